@@ -1,0 +1,1 @@
+// Exists to own the precompiled headers that every module shares.
