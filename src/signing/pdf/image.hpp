@@ -1,0 +1,38 @@
+#pragma once
+
+// Pictures of seals and hand signatures: PNG with an alpha channel in, image XObject with a soft mask out.
+
+#include <memory>
+
+#include "base/bytes.hpp"
+#include "signing/pdf/geometry.hpp"
+#include "signing/pdf/object_list.hpp"
+
+namespace congvan::signing {
+
+// A decoded picture, eight bits a channel. Immutable, cheap to copy.
+class Picture {
+public:
+    static constexpr std::size_t kMostBytes = 4 * 1024 * 1024;  // of the PNG
+    static constexpr int kMostPixels = 4096;                    // a side
+    static constexpr int kKeptPixels = 640;  // a side; larger ones are reduced: 36 mm at 450 dpi
+
+    // Any PNG; without alpha the picture is opaque. Reduced to kKeptPixels a side.
+    // Fails: signing.bad_image (fix_input: not a PNG, damaged, or beyond the limits).
+    static Result<Picture> from_png(BytesView png);
+
+    int width() const { return width_; }
+    int height() const { return height_; }
+
+    // Image XObject with SMask; the last object is the image.
+    ObjectList embed() const;
+
+private:
+    Picture(int width, int height, std::shared_ptr<const Bytes> rgba)
+        : width_(width), height_(height), rgba_(std::move(rgba)) {}
+    int width_;
+    int height_;
+    std::shared_ptr<const Bytes> rgba_;
+};
+
+}  // namespace congvan::signing
