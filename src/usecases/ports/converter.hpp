@@ -1,0 +1,90 @@
+#pragma once
+
+// Files that people upload: what they really are, whether they may come in, and their form as PDF and as pictures.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/named.hpp"
+#include "base/result.hpp"
+
+namespace congvan::usecases {
+
+// What the content is, never what the name claims.
+enum class FileKind {
+    pdf, docx, xlsx, pptx, odt, ods, odp, doc, xls, ppt, rtf, txt, csv, html, xml,
+    png, jpeg, tiff, gif, bmp, zip, executable, unknown,
+};
+
+std::string_view name_of(FileKind kind);    // "docx", "unknown"
+std::string_view media_type(FileKind kind); // "application/pdf"; "application/octet-stream" where nothing better fits
+
+enum class Macros { absent, present };
+
+struct FileFacts {
+    std::string name;  // as it may be kept: NFC, at most 255 bytes, no path
+    FileKind kind = FileKind::unknown;
+    std::uint64_t size = 0;  // bytes
+    Macros macros = Macros::absent;
+};
+
+// A rectangle of text on a page, in PDF points (1/72 inch) from the page's bottom-left corner; y grows upwards.
+// One box is one word as poppler cuts words; boxes stand in reading order.
+struct TextBox {
+    std::uint32_t page = 1;  // from 1
+    double x = 0;
+    double y = 0;
+    double width = 0;
+    double height = 0;
+    std::string text;  // NFC
+};
+
+struct PageSize {  // points
+    double width = 0;
+    double height = 0;
+};
+
+struct PdfText {
+    std::vector<PageSize> pages;
+    std::vector<TextBox> boxes;
+};
+
+using PageNumber = Named<struct PageNumberTag, std::uint32_t>;    // from 1
+using DotsPerInch = Named<struct DotsPerInchTag, std::uint32_t>;  // [36, 300]
+
+inline constexpr std::uint64_t kMostToConvert = 50u << 20;   // bytes in
+inline constexpr std::uint64_t kMostConverted = 64u << 20;   // bytes of PDF, in or out
+
+// One instance may be used from many threads at once. Everything but `inspect` runs foreign programs, confined:
+// no network, no file of the host, bounded memory, time and output; a call waits for its turn at most about a minute.
+//
+// All but `inspect`: convert.no_sandbox (call_operator: the machine cannot confine programs, so none is run)
+//   · convert.busy (retry_later: the queue is full) · convert.timed_out, convert.failed (fix_input: this file)
+//   · convert.too_large (fix_input).
+class Converter {
+public:
+    virtual ~Converter() = default;
+
+    // The checks that every upload gets. Reads at most what they need: memory does not grow with the file.
+    // Fails (all fix_input): convert.empty_file · convert.name_path, convert.name_control, convert.name_too_long,
+    //   convert.name_empty, base.not_utf8 · convert.wrong_type (content and extension disagree) · convert.not_unicode
+    //   (a .txt or .csv in another encoding) · convert.encrypted · convert.executable · convert.zip_bomb ·
+    //   convert.malformed_archive · convert.damaged; and as `content` fails.
+    virtual Result<FileFacts> inspect(const RandomAccessBytes& content, std::string_view name) const = 0;
+
+    // The file as PDF 1.7 with its fonts inside; at most kMostToConvert bytes in. A PDF comes back as it is.
+    // Fails also: convert.unsupported (fix_input: this kind cannot be converted).
+    virtual Result<Bytes> to_pdf(const RandomAccessBytes& source, FileKind kind) = 0;
+
+    // Where which word stands, and how large the pages are.
+    virtual Result<PdfText> text_boxes(BytesView pdf) = 0;
+
+    // One page as JPEG. Fails also: convert.no_such_page (fix_input).
+    virtual Result<Bytes> page_image(BytesView pdf, PageNumber page, DotsPerInch resolution) = 0;
+};
+
+}  // namespace congvan::usecases
