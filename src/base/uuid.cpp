@@ -51,6 +51,13 @@ Result<Uuid> Uuid::parse(std::string_view text) {
     return id;
 }
 
+Result<Uuid> Uuid::from_bytes(BytesView bytes) {
+    Uuid id;
+    if (bytes.size() != id.bytes_.size()) return Error{Remedy::fix_input, errors::base::malformed_text, "not an id"};
+    std::copy(bytes.begin(), bytes.end(), id.bytes_.begin());
+    return id;
+}
+
 std::string Uuid::text() const {
     std::string text = to_hex(bytes_);
     for (const std::size_t at : {8u, 13u, 18u, 23u}) text.insert(at, 1, '-');
