@@ -4,7 +4,8 @@
 #   LINKS   the outside libraries it links
 #   TEST_USES / TEST_LINKS   what only its unit tests need besides
 # Sources are all *.cpp of the folder that end neither in _test.cpp nor in _fuzz.cpp; tests are built into
-# <target>_test. `congvan_finish_modules` writes the graph and adds the include check to every build.
+# <target>_test, and with CONGVAN_FUZZ each NAME_fuzz.cpp into <target>_NAME_fuzz. `congvan_finish_modules` writes
+# the graph and adds the include check to every build.
 
 set_property(GLOBAL PROPERTY CONGVAN_MODULES "")
 
@@ -29,6 +30,7 @@ function(congvan_module)
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "_(test|fuzz)\\.cpp$")
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  file(GLOB_RECURSE fuzzers CONFIGURE_DEPENDS ${folder}/*_fuzz.cpp)
 
   if(sources)
     add_library(${target} STATIC ${sources})
@@ -62,6 +64,15 @@ function(congvan_module)
     target_compile_definitions(${target}_test PRIVATE CONGVAN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     add_test(NAME unit/${M_NAME} COMMAND ${target}_test --gtest_brief=1)
     set_tests_properties(unit/${M_NAME} PROPERTIES LABELS unit TIMEOUT 600)
+  endif()
+
+  if(CONGVAN_FUZZ)
+    foreach(file ${fuzzers})
+      get_filename_component(fuzzer ${file} NAME_WE)
+      add_executable(${target}_${fuzzer} ${file})
+      target_link_libraries(${target}_${fuzzer} PRIVATE ${target})
+      target_link_options(${target}_${fuzzer} PRIVATE -fsanitize=fuzzer)
+    endforeach()
   endif()
 
   set_property(GLOBAL APPEND PROPERTY CONGVAN_MODULES ${M_NAME})
