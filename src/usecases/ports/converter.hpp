@@ -20,8 +20,65 @@ enum class FileKind {
     png, jpeg, tiff, gif, bmp, zip, executable, unknown,
 };
 
-std::string_view name_of(FileKind kind);    // "docx", "unknown"
-std::string_view media_type(FileKind kind); // "application/pdf"; "application/octet-stream" where nothing better fits
+// "docx", "unknown"
+constexpr std::string_view name_of(FileKind kind) {
+    switch (kind) {
+        case FileKind::pdf: return "pdf";
+        case FileKind::docx: return "docx";
+        case FileKind::xlsx: return "xlsx";
+        case FileKind::pptx: return "pptx";
+        case FileKind::odt: return "odt";
+        case FileKind::ods: return "ods";
+        case FileKind::odp: return "odp";
+        case FileKind::doc: return "doc";
+        case FileKind::xls: return "xls";
+        case FileKind::ppt: return "ppt";
+        case FileKind::rtf: return "rtf";
+        case FileKind::txt: return "txt";
+        case FileKind::csv: return "csv";
+        case FileKind::html: return "html";
+        case FileKind::xml: return "xml";
+        case FileKind::png: return "png";
+        case FileKind::jpeg: return "jpeg";
+        case FileKind::tiff: return "tiff";
+        case FileKind::gif: return "gif";
+        case FileKind::bmp: return "bmp";
+        case FileKind::zip: return "zip";
+        case FileKind::executable: return "executable";
+        case FileKind::unknown: return "unknown";
+    }
+    return "unknown";
+}
+
+// Text that a browser would run (HTML, XML) is named as plain bytes, so that no answer of ours makes it a page.
+constexpr std::string_view media_type(FileKind kind) {
+    switch (kind) {
+        case FileKind::pdf: return "application/pdf";
+        case FileKind::docx: return "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+        case FileKind::xlsx: return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        case FileKind::pptx: return "application/vnd.openxmlformats-officedocument.presentationml.presentation";
+        case FileKind::odt: return "application/vnd.oasis.opendocument.text";
+        case FileKind::ods: return "application/vnd.oasis.opendocument.spreadsheet";
+        case FileKind::odp: return "application/vnd.oasis.opendocument.presentation";
+        case FileKind::doc: return "application/msword";
+        case FileKind::xls: return "application/vnd.ms-excel";
+        case FileKind::ppt: return "application/vnd.ms-powerpoint";
+        case FileKind::rtf: return "application/rtf";
+        case FileKind::txt: return "text/plain; charset=utf-8";
+        case FileKind::csv: return "text/csv; charset=utf-8";
+        case FileKind::png: return "image/png";
+        case FileKind::jpeg: return "image/jpeg";
+        case FileKind::tiff: return "image/tiff";
+        case FileKind::gif: return "image/gif";
+        case FileKind::bmp: return "image/bmp";
+        case FileKind::zip: return "application/zip";
+        case FileKind::html:
+        case FileKind::xml:
+        case FileKind::executable:
+        case FileKind::unknown: return "application/octet-stream";
+    }
+    return "application/octet-stream";
+}
 
 enum class Macros { absent, present };
 
