@@ -39,7 +39,7 @@ Result<SignedAttributes> prepare_attributes(const Sha256& document_digest, Bytes
 
 // The CMS with exactly one SignerInfo. `signature_value` is what the token returned: for RSA the big-endian number,
 // for ECDSA either r || s (64 bytes, as PKCS#11 gives it) or the DER sequence. `chain` holds further certificates in
-// DER, nearest first; the signer's own is put first and never twice. The value is verified before it is used.
+// DER, the signer's own is added and nothing stands twice. The value is verified before it is used.
 // Fails: signing.signature_mismatch (fix_input: the value was not made by this certificate's key over these
 // attributes) · signing.bad_certificate (fix_input).
 Result<Bytes> assemble_cms(const SignedAttributes& attributes, BytesView signature_value,

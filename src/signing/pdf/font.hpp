@@ -22,6 +22,11 @@ struct Glyph {
     std::string text;  // what it stands for, UTF-8; empty for the second and later glyphs of a cluster
 };
 
+// The matrix of the PDF operator cm: (x, y) goes to (a x + c y + e, b x + d y + f).
+struct Placement {
+    double a = 1, b = 0, c = 0, d = 1, e = 0, f = 0;
+};
+
 // The four faces of a type family (Liberation Serif stands for the Times New Roman of NĐ 30/2020). Immutable, cheap
 // to copy, used from many threads at once.
 class FontFamily {
@@ -36,8 +41,12 @@ public:
     // Width of the line in points at `size`; letters the face lacks count as the empty box they would be.
     double width(std::string_view text, FontStyle style, double size) const;
 
-    // The outline of the line as PDF path operators ("m", "l", "c", "h") at `size`, baseline start at the origin.
-    std::string outline(std::string_view text, FontStyle style, double size) const;
+    // The outline of the line as PDF path operators ("m", "l", "c", "h") at `size`, its baseline start moved and turned
+    // as `at` says. For letters that are a picture (a round seal), not text to be copied.
+    std::string outline(std::string_view text, FontStyle style, double size, const Placement& at) const;
+
+    // The advance of a glyph before kerning, thousandths of the font size: what /W of the embedded font says.
+    double natural_advance(const Glyph& glyph, FontStyle style) const;
 
     // The objects of a Type0 font (Identity-H, CIDFontType2, ToUnicode, widths) with only the glyphs of `used`;
     // the last object is the font itself. Glyph ids stay those of the full face.

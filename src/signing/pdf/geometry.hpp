@@ -2,7 +2,7 @@
 
 // Where things stand on a page. All lengths are points (1/72 inch), all coordinates are those of the page as a
 // person sees it: after /Rotate, origin at the bottom left corner of the visible page, y upwards. Pages count
-// from 0. Text boxes come from outside (`pdftotext -bbox`, whose y grows downwards, turned over by the caller).
+// from 1. Text boxes come from outside (`pdftotext -bbox`, whose y grows downwards, turned over by the caller).
 
 #include <string>
 #include <vector>
@@ -33,7 +33,7 @@ inline bool overlap(const Rect& a, const Rect& b) {
 
 // One word of the text layer. `text` is NFC.
 struct TextBox {
-    int page = 0;
+    int page = 1;
     double x = 0;  // left edge
     double y = 0;  // bottom edge
     double width = 0;
@@ -45,7 +45,7 @@ struct TextBox {
 
 // A rectangle on a page.
 struct Place {
-    int page = 0;
+    int page = 1;
     Rect rect;
     friend bool operator==(const Place&, const Place&) = default;
 };

@@ -44,8 +44,12 @@ private:
 };
 
 // PDF syntax of values.
-std::string pdf_number(double value);              // at most three decimals, no exponent
-std::string pdf_text_string(std::string_view utf8);  // (ASCII) or <FEFF…> for anything else
-std::string pdf_hex_string(BytesView bytes);       // <0A1B…>
+std::string pdf_number(double value);                // at most three decimals, no exponent
+std::string pdf_text_string(std::string_view utf8);  // (ASCII) or <FEFF…> for anything else; never holds an '@'
+std::string pdf_hex_string(BytesView bytes);         // <0A1B…>
+
+enum class ByteOrderMark { omitted, written };
+Bytes to_utf16be(std::string_view utf8, ByteOrderMark mark);  // `utf8` must be valid
+Bytes deflated(BytesView data);                               // zlib form, as /FlateDecode reads it
 
 }  // namespace congvan::signing

@@ -14,7 +14,7 @@ namespace congvan::signing {
 // One line with its baseline starting at (x, y) of the page. `erase_width` > 0: a white bar of that width is laid
 // below the line first (to replace placeholder dots).
 struct StampLine {
-    int page = 0;
+    int page = 1;
     double x = 0;
     double y = 0;
     std::string text;
@@ -29,7 +29,7 @@ Result<Bytes> stamp(BytesView pdf, const std::vector<StampLine>& lines, const Fo
 // The frame of NĐ 30/2020 appendix I part I section III.2: bold red capitals in a single red frame (HỎA TỐC 30 × 8 mm, THƯỢNG
 // KHẨN 40 × 8, KHẨN 20 × 8; another word gets the width it needs), its top left corner at `corner_x`, `corner_y` of `page`.
 struct UrgencyFrame {
-    int page = 0;
+    int page = 1;
     double corner_x = 0;
     double corner_y = 0;
     std::string word;  // "HỎA TỐC"
