@@ -137,9 +137,10 @@ public:
 
     // The first working day strictly after `day`.
     Day next_working_day(Day day) const;
-    // The end of office hours of the `count`-th working day after `start`; `count` is at least 1.
+    // The end of office hours of the `count`-th working day after `start`; `count` is taken within [1, 1000].
     Deadline add_working_days(Day start, WorkingDays count) const;
-    // `hours` of office time after `start`; outside office hours the count begins with the next session.
+    // `hours` of office time after `start`, taken within [1, 1000]; outside office hours the count begins with the next
+    // session.
     Deadline add_working_hours(Instant start, WorkingHours hours) const;
     // `instant` itself when it lies in a session, else the beginning of the next one.
     Instant start_of_next_session(Instant instant) const;
@@ -153,12 +154,13 @@ public:
 
 private:
     explicit Calendar(Source source) : source_(std::move(source)) {}
-    const OfficeHours& hours_on(Day day) const;
     const std::vector<DaySession>& week_sessions(Day day) const;
     std::vector<DaySession> sessions_of(Day day) const;
     bool is_plain_working(Day day) const;
     void place_compensatory_days();
+    // The first working day from `day` on; `steps` tells what was passed over.
     Day walk_to_working_day(Day day, std::vector<Step>& steps) const;
+    void count(Day day, std::vector<Step>& steps) const;
 
     Source source_;                     // holidays and overrides sorted by day
     std::vector<Holiday> compensatory_;  // sorted by day; the name is that of the holiday compensated
