@@ -20,6 +20,9 @@ struct [[nodiscard]] Error {
     Remedy remedy = Remedy::call_operator;
     std::string_view code;  // stable, from spec/errors: "registers.number_taken"; always a literal with static life
     std::string detail;     // for the operator's log; never reaches a citizen
+    // Where a rule of a regulation spoke: its clause and its sentence, shown to the person in place of the catalogue's.
+    std::string clause{};
+    std::string sentence{};
 };
 
 // The success of an act that has nothing more to say.

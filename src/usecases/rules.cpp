@@ -1,0 +1,91 @@
+#include "usecases/rules.hpp"
+
+#include "errors/usecases.hpp"
+
+namespace congvan::usecases {
+
+documents::OutgoingRules outgoing_rules(const policy::Profile& profile) {
+    documents::OutgoingRules rules;
+    rules.methods = profile.signing_rules()->methods;
+    rules.signature_required = profile.signing_rules()->signature_required;
+    rules.secrecy_allowed = profile.secrecy_allowed();
+    return rules;
+}
+
+std::string drafting_unit(const DirectoryView& directory, const documents::Outgoing& document, Day day) {
+    const directory::Post* post = directory.post(document.drafter.person, document.agency.id, day);
+    if (post != nullptr && !post->unit.empty()) return post->unit;
+    const directory::Agency* agency = directory.tree().find(document.agency.id);
+    if (agency == nullptr || agency->units.empty()) return "";
+    return agency->units.front().abbreviation;
+}
+
+policy::SubmitFacts submit_facts(const Caller& caller, const documents::Outgoing& document) {
+    policy::SubmitFacts facts;
+    facts.type = document.facts.type;
+    facts.abstract = document.facts.abstract;
+    facts.unit = drafting_unit(*caller.directory, document, caller.today);
+    facts.recipients = document.facts.recipients.size();
+    facts.has_version = !document.versions.empty();
+    facts.urgency = document.facts.urgency;
+    facts.secrecy = document.facts.secrecy;
+    facts.network = kInternalNetwork;
+    facts.method = document.facts.method;
+    facts.asks_for_answer = document.facts.answer_by.has_value();
+    facts.answer_by = document.facts.answer_by;
+    facts.is_answer = document.facts.answers.has_value();
+    facts.linked = document.facts.answers.has_value();
+    return facts;
+}
+
+policy::IssueFacts issue_facts(const policy::Profile& profile, const Caller& caller,
+                               const documents::Outgoing& document, const calendar::Calendar& calendar, Instant now) {
+    policy::IssueFacts facts;
+    facts.draft = submit_facts(caller, document);
+    facts.method = document.facts.method;
+    facts.approved = document.approver.has_value();
+    facts.numbered = document.numbering.has_value();
+    for (const documents::SignatureMade& made : document.signatures) {
+        facts.signatures.push_back(made.role);
+        if (made.role == SignatureRole::personal) facts.signed_at = made.at;
+        // Signing checked the right to the seal and re-verified the file before it was taken.
+        if (made.role == SignatureRole::seal) facts.sealed_by_clerk = true;
+        facts.certificates_in_force = true;
+    }
+    if (!facts.signed_at && !document.signatures.empty()) facts.signed_at = document.signatures.front().at;
+    if (facts.signed_at) facts.send_by = policy::send_deadline(profile, calendar, *facts.signed_at, document.facts.urgency);
+    facts.now = now;
+    return facts;
+}
+
+policy::AcceptFacts accept_facts(const documents::Incoming& document) {
+    policy::AcceptFacts facts;
+    facts.addressee_right = document.check.addressee_right;
+    facts.complete = document.check.complete;
+    const std::string& verdict = document.check.verdict;
+    facts.is_signed = verdict != "not_signed";
+    if (verdict == "valid" || verdict == "valid_with_additions") {
+        facts.signatures_valid = true;
+        facts.certificates_in_force = true;
+    } else if (verdict != "undetermined" && verdict != "not_signed") {
+        facts.signatures_valid = false;
+    }
+    if (document.check.integrity == "intact" || document.check.integrity == "intact_with_additions") {
+        facts.intact = true;
+    } else if (document.check.integrity != "unknown" && document.check.integrity != "not_signed") {
+        facts.intact = false;
+    }
+    facts.secrecy = document.facts.secrecy;
+    facts.network = kInternalNetwork;
+    return facts;
+}
+
+Result<Done> demand(const policy::Findings& findings) {
+    const auto refusals = findings.refusals();
+    if (refusals.empty()) return Done{};
+    const policy::FindingRow& first = *refusals.front();
+    return Error{Remedy::fix_input, errors::usecases::rule_refused, std::string(first.rule) + " " + first.note, first.clause,
+                 first.sentence};
+}
+
+}  // namespace congvan::usecases
