@@ -1,0 +1,112 @@
+#include "adapters/trust/folder_trust_store.hpp"
+
+#include <algorithm>
+#include <fstream>
+
+#include "adapters/trust/certificate.hpp"
+#include "errors/trust.hpp"
+
+namespace congvan::trust {
+
+namespace {
+
+namespace fs = std::filesystem;
+using usecases::Anchor;
+using usecases::AnchorClass;
+using usecases::Certificate;
+using usecases::TrustMaterial;
+
+constexpr std::uintmax_t kMostFile = 1u << 20;
+
+Error unreadable(const fs::path& path, std::string_view why) {
+    return {Remedy::call_operator, errors::trust::unreadable, path.string() + ": " + std::string(why)};
+}
+
+// The files of a folder by name, so that every reading has the same order.
+Result<std::vector<fs::path>> files_of(const fs::path& folder) {
+    std::vector<fs::path> files;
+    std::error_code failure;
+    if (!fs::exists(folder, failure)) return files;
+    fs::directory_iterator at(folder, failure);
+    if (failure) return unreadable(folder, failure.message());
+    for (; at != fs::directory_iterator(); at.increment(failure)) {
+        if (failure) return unreadable(folder, failure.message());
+        const auto extension = at->path().extension().string();
+        const bool ours = extension == ".pem" || extension == ".der" || extension == ".crt" || extension == ".cer";
+        if (ours && at->path().filename().string().front() != '.') files.push_back(at->path());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+Result<std::vector<Certificate>> authorities_in(const fs::path& path) {
+    std::error_code failure;
+    const auto size = fs::file_size(path, failure);
+    if (failure) return unreadable(path, failure.message());
+    if (size > kMostFile) return unreadable(path, "larger than 1 MiB");
+    std::ifstream file(path, std::ios::binary);
+    const std::string content((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    if (!file) return unreadable(path, "cannot be read");
+    auto read = read_certificate_file(as_bytes(content));
+    if (!read.has_value()) {
+        return Error{Remedy::call_operator, read.error().code, path.string() + ": " + read.error().detail};
+    }
+    for (const auto& certificate : *read) {
+        if (!certificate.facts.authority) {
+            return Error{Remedy::call_operator, errors::trust::not_an_authority, path.string()};
+        }
+    }
+    return read;
+}
+
+Result<AnchorClass> class_of(const fs::path& path) {
+    const auto name = path.filename().string();
+    if (name.rfind("official-", 0) == 0) return AnchorClass::official;
+    if (name.rfind("public-", 0) == 0) return AnchorClass::public_service;
+    if (name.rfind("own-", 0) == 0) return AnchorClass::own;
+    return Error{Remedy::call_operator, errors::trust::unclassified_anchor, path.string()};
+}
+
+Result<TrustMaterial> read(const fs::path& folder) {
+    std::error_code failure;
+    if (!fs::is_directory(folder, failure)) return unreadable(folder, "no such folder");
+    TrustMaterial material;
+    LET(const auto anchors, files_of(folder / "anchors"));
+    for (const auto& path : anchors) {
+        LET(const auto anchor_class, class_of(path));
+        LET(auto found, authorities_in(path));
+        for (auto& one : found) material.anchors.push_back(Anchor{anchor_class, std::move(one)});
+    }
+    LET(const auto intermediates, files_of(folder / "intermediates"));
+    for (const auto& path : intermediates) {
+        LET(auto found, authorities_in(path));
+        for (auto& one : found) material.intermediates.push_back(std::move(one));
+    }
+    return material;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<FolderTrustStore>> FolderTrustStore::open(fs::path folder) {
+    std::unique_ptr<FolderTrustStore> store(new FolderTrustStore(std::move(folder)));
+    TRY(store->reload());
+    return store;
+}
+
+std::shared_ptr<const TrustMaterial> FolderTrustStore::material() const {
+    return material_.with([](const auto& held) { return held; });
+}
+
+Result<Done> FolderTrustStore::reload() {
+    LET(auto fresh, read(folder_));
+    auto shared = std::make_shared<const TrustMaterial>(std::move(fresh));
+    material_.with([&](auto& held) { held.swap(shared); });
+    return Done{};
+}
+
+Result<usecases::CertificateFacts> FolderTrustStore::facts(BytesView der) const {
+    LET(auto certificate, read_certificate(der));
+    return std::move(certificate.facts);
+}
+
+}  // namespace congvan::trust
