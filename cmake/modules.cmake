@@ -15,6 +15,7 @@ target_precompile_headers(congvan_pch PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.hpp)
 if(CONGVAN_TESTS)
   add_library(congvan_test_pch OBJECT ${CMAKE_SOURCE_DIR}/cmake/pch.cpp)
   target_precompile_headers(congvan_test_pch PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.hpp <gtest/gtest.h>)
+  target_link_libraries(congvan_test_pch PRIVATE GTest::gtest)
 endif()
 
 function(congvan_target_name result name)
