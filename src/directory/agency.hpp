@@ -97,6 +97,8 @@ public:
     // The profile of the agency or of its nearest ancestor that has one (requirement A8).
     // Fails: directory.unknown_agency · directory.no_profile (fix_input).
     Result<ProfileId> profile_of(AgencyId id) const;
+    // Those on `day` that have a profile, and so may send and receive; the others only group. Parents before children.
+    std::vector<const Agency*> participants(Day day) const;
 
 private:
     AgencyTree() = default;
