@@ -123,6 +123,14 @@ std::string sort_key(std::string_view text) {
     return to_hex(std::as_bytes(std::span(key).first(static_cast<std::size_t>(size))));
 }
 
+std::string to_upper(std::string_view text) {
+    UErrorCode status = U_ZERO_ERROR;
+    std::string upper;
+    nfc().normalize(to_unicode(text).toUpper(icu::Locale("vi")), status).toUTF8String(upper);
+    CONGVAN_INVARIANT(U_SUCCESS(status));
+    return upper;
+}
+
 std::string fold(std::string_view text) {
     UErrorCode status = U_ZERO_ERROR;
     const icu::UnicodeString apart = nfd().normalize(to_unicode(text), status);

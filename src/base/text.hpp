@@ -27,6 +27,9 @@ std::size_t count_characters(std::string_view utf8);  // code points
 // Bytes that sort as Vietnamese sorts (ICU collation "vi"), as lower-case hex, for a column both databases order by.
 std::string sort_key(std::string_view text);
 
+// Capitals as Vietnamese writes them ("Ủy ban" -> "ỦY BAN"), NFC.
+std::string to_upper(std::string_view text);
+
 // Lower case without any diacritic ("Đặng Đình" -> "dang dinh"), for search and for file names in ASCII.
 std::string fold(std::string_view text);
 
