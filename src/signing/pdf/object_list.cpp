@@ -5,31 +5,6 @@
 #include <zlib.h>
 
 namespace congvan::signing {
-namespace {
-
-// `body` with every `@n@` replaced by what `shown` makes of n.
-template <typename Shown>
-std::string replaced(std::string_view body, Shown shown) {
-    std::string out;
-    out.reserve(body.size() + 16);
-    for (;;) {
-        const std::size_t begin = body.find('@');
-        if (begin == std::string_view::npos) break;
-        const std::size_t end = body.find('@', begin + 1);
-        CONGVAN_INVARIANT(end != std::string_view::npos);
-        int place = 0;
-        const auto parsed = std::from_chars(body.data() + begin + 1, body.data() + end, place);
-        CONGVAN_INVARIANT(parsed.ec == std::errc() && parsed.ptr == body.data() + end);
-        out += body.substr(0, begin);
-        out += shown(place);
-        body.remove_prefix(end + 1);
-    }
-    out += body;
-    return out;
-}
-
-}  // namespace
-
 Bytes deflated(BytesView data) {
     uLongf size = compressBound(static_cast<uLong>(data.size()));
     Bytes out(size);
@@ -50,14 +25,29 @@ int ObjectList::add_deflated(std::string dictionary, BytesView data) {
 int ObjectList::append(const ObjectList& other) {
     const int shift = size();
     for (NewObject object : other.objects_) {
-        object.body = replaced(object.body, [&](int place) { return reference(place + shift); });
+        object.body = resolved(object.body, [&](int place) { return reference(place + shift); });
         objects_.push_back(std::move(object));
     }
     return size() - 1;
 }
 
-std::string ObjectList::numbered(std::string_view body, int first) {
-    return replaced(body, [&](int place) { return std::to_string(first + place) + " 0 R"; });
+std::string ObjectList::resolved(std::string_view body, const std::function<std::string(int)>& shown) {
+    std::string out;
+    out.reserve(body.size() + 16);
+    for (;;) {
+        const std::size_t begin = body.find('@');
+        if (begin == std::string_view::npos) break;
+        const std::size_t end = body.find('@', begin + 1);
+        CONGVAN_INVARIANT(end != std::string_view::npos);
+        int place = 0;
+        const auto parsed = std::from_chars(body.data() + begin + 1, body.data() + end, place);
+        CONGVAN_INVARIANT(parsed.ec == std::errc() && parsed.ptr == body.data() + end);
+        out += body.substr(0, begin);
+        out += shown(place);
+        body.remove_prefix(end + 1);
+    }
+    out += body;
+    return out;
 }
 
 std::string pdf_number(double value) {

@@ -4,6 +4,7 @@
 // their place in the list: `@3@` in the text stands for "reference to object 3 of this list". Objects only refer to
 // objects before them, so a list is written in order.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,8 +33,8 @@ public:
 
     static std::string reference(int place) { return "@" + std::to_string(place) + "@"; }
 
-    // `body` with every `@n@` as "<first + n> 0 R".
-    static std::string numbered(std::string_view body, int first);
+    // `body` with every `@n@` as what `shown` makes of n, for example "12 0 R".
+    static std::string resolved(std::string_view body, const std::function<std::string(int)>& shown);
 
 private:
     int push(NewObject object) {
