@@ -1,0 +1,64 @@
+#pragma once
+
+// Reads a detached CMS signature (RFC 5652; EN 319 142-1 for its shape in a PDF) and checks it against content and
+// certificate. Takes exactly one SignerInfo with signed attributes over content that stands elsewhere; DER without
+// slack. Reading says nothing about trust: that is judge/. Pure; any thread.
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/instant.hpp"
+#include "signing/cms/certificate.hpp"
+
+namespace congvan::signing::cms {
+
+enum class DigestKind { sha1, sha256, sha384, sha512 };
+enum class SchemeKind { rsa_pkcs1, rsa_pss, ecdsa };
+
+// A digest of the signer's certificate among the signed attributes (RFC 5035): binds who signed.
+struct CertificateBinding {
+    DigestKind digest = DigestKind::sha256;
+    BytesView hash;
+};
+
+// All views are into the bytes that were parsed.
+struct SignedData {
+    std::vector<BytesView> certificates;          // DER, as found
+    std::optional<std::size_t> signer;            // which of them the SignerInfo names; none: it is not there
+    DigestKind digest = DigestKind::sha256;
+    SchemeKind scheme = SchemeKind::rsa_pkcs1;
+    std::size_t pss_salt = 0;
+    BytesView signature;
+    BytesView message_digest;
+    std::optional<CertificateBinding> binding;
+    std::optional<Instant> signing_time;          // the signed attribute
+    std::vector<std::string> unsigned_attributes; // dotted object identifiers
+    BytesView attributes;                         // the signed attributes, tagged [0]
+
+    // What the signature is over: the attributes as SET OF.
+    Bytes signed_bytes() const;
+    // "RSA-PKCS1-SHA256", "RSA-PSS-SHA384", "ECDSA-SHA256".
+    std::string algorithm() const;
+};
+
+inline constexpr std::string_view kTimestampAttribute = "1.2.840.113549.1.9.16.2.14";
+inline constexpr std::size_t kMostCertificates = 32;
+
+// `der` must outlive the result and be the CMS exactly.
+// Fails, all fix_input: signing.malformed_cms · signing.several_signers · signing.embedded_content ·
+// signing.unknown_algorithm · signing.unsupported_cms (no signed attributes, signer named by key identifier).
+Result<SignedData> parse_detached(BytesView der);
+
+// Whether the message-digest attribute is the digest of `content`, whose pieces are read one after the other.
+bool digest_matches(const SignedData& data, std::span<const BytesView> content);
+
+// Whether the signature over the signed attributes was made by the key of `signer`.
+bool signature_verifies(const SignedData& data, const Certificate& signer);
+
+// Whether the signed attributes name the certificate `der`. False also when they name none.
+bool binds(const SignedData& data, BytesView der);
+
+}  // namespace congvan::signing::cms
