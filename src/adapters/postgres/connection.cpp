@@ -79,6 +79,10 @@ Result<std::string> Connection::prepare(std::string_view sql, const Arguments& a
         prepared_.clear();
     }
     LET(const auto words, sql::in_words_of(sql::Engine::postgres, sql));
+    if (sql::parameters_in(words) != arguments.count()) {
+        return Error{Remedy::call_operator, errors::storage::wrong_statement,
+                     "the number of parameters differs, in: " + std::string(sql.substr(0, 200))};
+    }
     std::string name = "s" + std::to_string(++next_name_);
     const Answer answer(
         PQprepare(handle_.get(), name.c_str(), words.c_str(), arguments.count(), arguments.types()));

@@ -38,28 +38,30 @@ Arguments::Arguments(std::span<const sql::Param> params) : numbers_(params.size(
     for (std::size_t i = 0; i < params.size(); ++i) add(params[i], numbers_[i]);
 }
 
-void Arguments::push(Oid type, const char* value, std::size_t length, char kind) {
-    types_.push_back(type);
+void Arguments::push(sql::Kind kind, const char* value, std::size_t length) {
+    constexpr Oid kTypes[] = {0, kInt8, kFloat8, kText, kBytea};  // in the order of Kind; 0: inferred
+    types_.push_back(kTypes[static_cast<std::size_t>(kind)]);
     values_.push_back(value);
     lengths_.push_back(static_cast<int>(length));
     formats_.push_back(1);
-    kinds_.push_back(kind);
+    kinds_.push_back(static_cast<char>('0' + static_cast<int>(kind)));
 }
 
 void Arguments::add(const sql::Param& param, std::array<char, 8>& room) {
     const auto view = param.view();
+    const auto kind = sql::Param::kind_of(view);
     if (const auto* number = std::get_if<std::int64_t>(&view)) {
         store(static_cast<std::uint64_t>(*number), room);
-        push(kInt8, room.data(), 8, 'i');
+        push(kind, room.data(), room.size());
     } else if (const auto* real = std::get_if<double>(&view)) {
         store(std::bit_cast<std::uint64_t>(*real), room);
-        push(kFloat8, room.data(), 8, 'd');
+        push(kind, room.data(), room.size());
     } else if (const auto* text = std::get_if<std::string_view>(&view)) {
-        push(kText, text->empty() ? "" : text->data(), text->size(), 't');
+        push(kind, text->empty() ? "" : text->data(), text->size());
     } else if (const auto* bytes = std::get_if<BytesView>(&view)) {
-        push(kBytea, bytes->empty() ? "" : reinterpret_cast<const char*>(bytes->data()), bytes->size(), 'b');
+        push(kind, bytes->empty() ? "" : reinterpret_cast<const char*>(bytes->data()), bytes->size());
     } else {
-        push(0, nullptr, 0, 'n');  // the type follows from where it stands
+        push(kind, nullptr, 0);
     }
 }
 

@@ -32,7 +32,7 @@ public:
 
 private:
     void add(const sql::Param& param, std::array<char, 8>& room);
-    void push(Oid type, const char* value, std::size_t length, char kind);
+    void push(sql::Kind kind, const char* value, std::size_t length);
 
     std::vector<std::array<char, 8>> numbers_;
     std::vector<Oid> types_;

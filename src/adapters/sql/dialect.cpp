@@ -1,5 +1,7 @@
 #include "adapters/sql/dialect.hpp"
 
+#include <charconv>
+
 #include "errors/storage.hpp"
 
 namespace congvan::sql {
@@ -43,6 +45,19 @@ Result<std::string> in_words_of(Engine engine, std::string_view sql) {
         out += engine == Engine::sqlite ? word->sqlite : word->postgres;
         sql.remove_prefix(close + 1);
     }
+}
+
+int parameters_in(std::string_view sql) {
+    int highest = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < sql.size(); ++i) {
+        if (sql[i] == '\'') quoted = !quoted;
+        if (quoted || sql[i] != '$') continue;
+        int number = 0;
+        std::from_chars(sql.data() + i + 1, sql.data() + sql.size(), number);
+        highest = std::max(highest, number);
+    }
+    return highest;
 }
 
 }  // namespace congvan::sql

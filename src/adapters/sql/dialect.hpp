@@ -31,4 +31,7 @@ enum class Engine { sqlite, postgres };
 // `sql` in the words of `engine`. Fails: storage.wrong_statement (call_operator) for an unknown word in braces.
 Result<std::string> in_words_of(Engine engine, std::string_view sql);
 
+// The highest n of `$n` in `sql`, outside of quoted text.
+int parameters_in(std::string_view sql);
+
 }  // namespace congvan::sql

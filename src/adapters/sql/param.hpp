@@ -21,7 +21,12 @@
 
 namespace congvan::sql {
 
+// What a null would be if it were a value. PostgreSQL infers `unknown` from where the parameter stands, which fails in
+// `$1 IS NULL OR name = $1`: hand in an empty std::optional there, whose type tells.
+enum class Kind { unknown, integer, real, text, bytes };
+
 struct Null {
+    Kind kind = Kind::unknown;
     friend bool operator==(Null, Null) { return true; }
 };
 
@@ -29,7 +34,7 @@ struct Null {
 // 1970-01-01, digests as 32 bytes, flags as 0 or 1.
 class Param {
 public:
-    using View = std::variant<Null, std::int64_t, double, std::string_view, BytesView>;
+    using View = std::variant<Null, std::int64_t, double, std::string_view, BytesView>;  // in the order of Kind
 
     Param(Null) {}                // NOLINT(google-explicit-constructor): parameters are written in place
     Param(std::nullopt_t) {}      // NOLINT(google-explicit-constructor)
@@ -51,7 +56,16 @@ public:
     Param(const Named<Tag, Raw>& named) : Param(named.raw()) {}          // NOLINT(google-explicit-constructor)
     template <typename T>
     Param(const std::optional<T>& maybe) {                               // NOLINT(google-explicit-constructor)
-        if (maybe.has_value()) *this = Param(*maybe);
+        if (maybe.has_value()) {
+            *this = Param(*maybe);
+        } else {
+            view_ = Null{kind_of(Param(T{}).view())};
+        }
+    }
+
+    static Kind kind_of(const View& view) {
+        if (const auto* null = std::get_if<Null>(&view)) return null->kind;
+        return static_cast<Kind>(view.index());
     }
 
     View view() const { return owned_.has_value() ? View(std::string_view(*owned_)) : view_; }
