@@ -1,0 +1,61 @@
+#include "usecases/dispatch.hpp"
+
+#include <algorithm>
+
+#include "base/fault_point.hpp"
+#include "errors/usecases.hpp"
+#include "usecases/packets.hpp"
+#include "usecases/receive_packets.hpp"
+#include "usecases/render_outgoing.hpp"
+
+namespace congvan::usecases {
+namespace {
+
+constexpr std::chrono::seconds kLease{60};
+constexpr std::uint32_t kBatch = 16;
+
+std::chrono::seconds pause_after(std::uint32_t attempts) {
+    const std::chrono::seconds longest = std::chrono::minutes{15};
+    return std::min(longest, std::chrono::seconds{1} * (1u << std::min(attempts, 12u)));
+}
+
+Result<Done> perform_effect(Office& office, const OutboxItem& item) {
+    if (item.kind == kRender) return render_outgoing(office, item);
+    if (item.kind == kDeliver) return receive_document(office, item);
+    if (item.kind == kRecallNotice) return hear_recall(office, item);
+    if (item.kind == kStatus) return hear_status(office, item);
+    if (item.kind == kRecallAnswer) return hear_recall_answer(office, item);
+    return Error{Remedy::call_operator, errors::usecases::unknown_work, item.kind};
+}
+
+}  // namespace
+
+Result<Done> perform(Office& office, const OutboxItem& item) {
+    fault_point("outbox.before_effect");
+    TRY(perform_effect(office, item));
+    fault_point("outbox.after_effect");
+    TRY(office.store.write([&](Transaction& transaction) { return transaction.finish(item.id); }));
+    fault_point("outbox.after_finish");
+    return Done{};
+}
+
+Result<std::size_t> drain(Office& office) {
+    std::size_t finished = 0;
+    for (;;) {
+        LET(const std::vector<OutboxItem> items, office.store.claim(office.clock.now(), kLease, kBatch));
+        if (items.empty()) return finished;
+        for (const OutboxItem& item : items) {
+            const auto done = perform(office, item);
+            if (done.has_value()) {
+                ++finished;
+                continue;
+            }
+            const Instant next = office.clock.now() + pause_after(item.attempts);
+            TRY(office.store.write([&](Transaction& transaction) {
+                return transaction.postpone(item.id, next, done.error().code);
+            }));
+        }
+    }
+}
+
+}  // namespace congvan::usecases

@@ -1,0 +1,64 @@
+#pragma once
+
+// What the verifier says of a file, in the words that are stored, shown and judged again.
+
+#include "usecases/office.hpp"
+
+namespace congvan::usecases {
+
+struct ReasonView {
+    std::string code;
+    std::string vi;
+    std::string en;
+
+    friend bool operator==(const ReasonView&, const ReasonView&) = default;
+};
+
+struct SignatureView {
+    std::string field;
+    std::optional<SignatureRole> role;  // by the name of a field that we wrote
+    std::string signer;
+    std::string organisation;
+    std::string issuer;
+    std::string serial;
+    std::optional<Instant> signing_time;
+    std::string verdict;
+    std::string integrity;
+    std::vector<ReasonView> reasons;
+    std::string coverage;
+    std::string algorithm;
+    std::string chain_status;
+    std::string revocation_status;
+    std::optional<Instant> valid_from;
+    std::optional<Instant> valid_to;
+    std::string certificate_sha256;
+
+    friend bool operator==(const SignatureView&, const SignatureView&) = default;
+};
+
+struct VerdictView {
+    std::string verdict;    // the words of the verdict table
+    std::string integrity;
+    std::vector<ReasonView> reasons;
+    std::uint32_t revisions = 0;
+    std::vector<SignatureView> signatures;
+    Instant judged_at;
+
+    friend bool operator==(const VerdictView&, const VerdictView&) = default;
+};
+
+// The file as it stands, against the anchors of this installation. Never fails: what cannot be read is a verdict.
+VerdictView verify_pdf(Office& office, BytesView file, Instant at);
+
+// The stored form.
+std::string to_text(const VerdictView& verdict);
+Result<VerdictView> verdict_from(std::string_view text);  // base.malformed_record (call_operator)
+
+// "hợp lệ", "valid"
+struct Words {
+    std::string_view vi;
+    std::string_view en;
+};
+Words verdict_words(std::string_view verdict);
+
+}  // namespace congvan::usecases
