@@ -49,6 +49,12 @@ Result<std::size_t> MemorySource::read(std::span<std::byte> into) {
     return count;
 }
 
+Result<Done> MemoryBytes::read_at(std::uint64_t offset, std::span<std::byte> into) const {
+    CONGVAN_INVARIANT(offset <= bytes_.size() && into.size() <= bytes_.size() - offset);
+    std::copy_n(bytes_.begin() + static_cast<std::ptrdiff_t>(offset), into.size(), into.begin());
+    return Done{};
+}
+
 Result<Done> MemorySink::write(BytesView bytes) {
     if (bytes.size() > limit_ - bytes_.size()) {
         return Error{Remedy::fix_input, errors::base::too_large, "over " + std::to_string(limit_) + " bytes"};

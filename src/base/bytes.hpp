@@ -66,6 +66,17 @@ private:
     BytesView rest_;
 };
 
+// A view of memory as content read at any offset; the memory must outlive it and stay as it is.
+class MemoryBytes final : public RandomAccessBytes {
+public:
+    explicit MemoryBytes(BytesView bytes) : bytes_(bytes) {}
+    std::uint64_t size() const override { return bytes_.size(); }
+    Result<Done> read_at(std::uint64_t offset, std::span<std::byte> into) const override;
+
+private:
+    BytesView bytes_;
+};
+
 // Collects into memory up to `limit` bytes; beyond it fails with base.too_large (fix_input).
 class MemorySink final : public ByteSink {
 public:
