@@ -49,6 +49,8 @@ struct Holiday {
 };
 
 enum class OverrideKind { day_off, working_day };
+std::string_view to_word(OverrideKind kind);
+Result<OverrideKind> parse_override_kind(std::string_view word);  // calendar.unknown_word (fix_input)
 
 // A day that a notice made otherwise (nghỉ, or làm bù).
 struct Override {

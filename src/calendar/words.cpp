@@ -1,5 +1,7 @@
 #include "calendar/calendar.hpp"
 
+#include "errors/calendar.hpp"
+
 namespace congvan::calendar {
 namespace {
 
@@ -23,6 +25,21 @@ std::string_view told(Reason reason) {
 }
 
 }  // namespace
+
+std::string_view to_word(OverrideKind kind) {
+    switch (kind) {
+        case OverrideKind::day_off: return "day_off";
+        case OverrideKind::working_day: return "working_day";
+    }
+    return "";
+}
+
+Result<OverrideKind> parse_override_kind(std::string_view word) {
+    for (const OverrideKind kind : {OverrideKind::day_off, OverrideKind::working_day}) {
+        if (to_word(kind) == word) return kind;
+    }
+    return Error{Remedy::fix_input, errors::calendar::unknown_word, std::string(word.substr(0, 64))};
+}
 
 std::string_view to_word(DayKind kind) {
     switch (kind) {

@@ -15,13 +15,16 @@ enum class Standing { certain, uncertain, beyond };
 std::string_view to_word(Standing standing);
 
 struct Citation {
-    std::string clause;  // "Điều 6 khoản 3", followed by the text's name when it is another text
+    std::string clause;  // "Điều 6 khoản 3"; empty only where the regulation is silent (beyond)
+    std::string text;    // of which text: "Quy định 217-QĐ/TW"
     Standing standing = Standing::certain;
     std::string source;  // empty when certain
     Validity validity;
     std::string file;    // where the value stands, for the operator
     int line = 0;
 
+    // "Điều 6 khoản 3 Quy định 217-QĐ/TW"
+    std::string in_full() const;
     friend bool operator==(const Citation&, const Citation&) = default;
 };
 

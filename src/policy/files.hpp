@@ -14,7 +14,7 @@ namespace congvan::policy {
 
 // regulations/calendars/*.toml. `overrides` of the source is what the file itself names; the administrator's are
 // added by the caller. Fails (call_operator): policy.bad_toml · policy.unknown_key · policy.missing_key ·
-// policy.bad_value, and as Calendar::make fails.
+// policy.bad_value. Whether it makes a calendar is for Calendar::make to say.
 Result<calendar::Source> load_calendar(const SourceFile& file);
 
 // regulations/demo/*.toml: who a new demo installation consists of. Ids are derived from the file's keys, so the same
@@ -26,7 +26,7 @@ struct DirectoryFile {
     std::vector<directory::Post> posts;
 };
 // Fails (call_operator): policy.bad_toml · policy.unknown_key · policy.missing_key · policy.bad_value ·
-// policy.user_twice · policy.unknown_agency; and as AgencyTree::make fails.
+// policy.user_twice · policy.unknown_agency. Whether it makes a tree is for AgencyTree::make to say.
 Result<DirectoryFile> load_directory(const SourceFile& file);
 
 }  // namespace congvan::policy

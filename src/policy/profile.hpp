@@ -58,10 +58,12 @@ struct LegalValue {
     friend bool operator==(const LegalValue&, const LegalValue&) = default;
 };
 enum class SignedState { validly_signed, not_signed };
+std::string_view to_word(SignedState state);
 
 // B9, B10, C4 ----------------------------------------------------------------------------------------------------
 
 enum class SendRule { next_working_morning, at_once };
+std::string_view to_word(SendRule rule);
 struct SendTimes {
     SendRule ordinary = SendRule::next_working_morning;
     SendRule urgent = SendRule::at_once;
@@ -70,6 +72,7 @@ struct SendTimes {
 
 // promptly: "kịp thời", without a number. `within` is set for within_hours alone.
 enum class RoutingRule { promptly, within_hours, at_once };
+std::string_view to_word(RoutingRule rule);
 struct RoutingTimes {
     RoutingRule ordinary = RoutingRule::promptly;
     std::optional<calendar::WorkingHours> within;
@@ -143,6 +146,7 @@ std::string_view to_word(AnswerStatus status);
 std::string_view to_vietnamese(AnswerStatus status);
 
 enum class Accountable { yes, not_said };
+std::string_view to_word(Accountable accountable);
 struct ReturnRule {
     Accountable accountable = Accountable::not_said;
     std::string sentence;  // the record's words
@@ -160,39 +164,35 @@ struct RecallRule {
 enum class Level { refuse, warn, note, off };
 std::string_view to_word(Level level);
 
-// One regulation on one day: what `ProfileSet::at` gives.
+// One regulation on one day: what `ProfileSet::at` gives. Everything but `term` and single `rules` is always there: the
+// loader refuses a profile that leaves anything open on any day of its validity.
 struct Profile {
     Identity identity;
     std::vector<ProfileId> layers;  // the profile itself first, then what it stands on
 
     std::map<Secrecy, Cited<SecrecyRule>> secrecy;
     std::map<SignedState, Cited<LegalValue>> legal_value;
-    std::optional<Cited<std::vector<Urgency>>> urgencies;
-    std::optional<Cited<SendTimes>> send;
-    std::optional<Cited<RoutingTimes>> routing;
-    std::optional<Cited<calendar::ReceiptRule>> receipt;
-    std::optional<Cited<SigningRules>> signing;
+    Cited<std::vector<Urgency>> urgencies;
+    Cited<SendTimes> send;
+    Cited<RoutingTimes> routing;
+    Cited<calendar::ReceiptRule> receipt;
+    Cited<SigningRules> signing;
     std::map<AppearanceOf, Cited<Appearance>> appearance;
-    std::optional<Cited<std::vector<DocumentType>>> document_types;
-    std::optional<Cited<NotationRule>> notation;
-    std::optional<Cited<NumberingRule>> outgoing_numbers;
-    std::optional<Cited<NumberingRule>> incoming_numbers;
+    Cited<std::vector<DocumentType>> document_types;
+    Cited<NotationRule> notation;
+    Cited<NumberingRule> outgoing_numbers;
+    Cited<NumberingRule> incoming_numbers;
     std::optional<Cited<std::string>> term;  // nhiệm kỳ: "2025-2030"; only where numbers run by term
-    std::optional<Cited<std::vector<AnswerStatus>>> answer_statuses;
-    std::optional<Cited<ReturnRule>> returning;
-    std::optional<Cited<RecallRule>> recall;
+    Cited<std::vector<AnswerStatus>> answer_statuses;
+    Cited<ReturnRule> returning;
+    Cited<RecallRule> recall;
     std::map<std::string, Cited<Level>, std::less<>> rules;  // by rule id
 
-    // Everything a loaded profile always has, so that no caller asks twice. A broken invariant otherwise: the loader
-    // refuses a profile that leaves one of these open on any day of its validity.
     const Cited<SecrecyRule>& secrecy_of(Secrecy level) const;
     const Cited<LegalValue>& legal_value_of(SignedState state) const;
-    const Cited<SigningRules>& signing_rules() const;
     const Cited<Appearance>& appearance_of(AppearanceOf of) const;
     const DocumentType* type(std::string_view code) const;  // none: not in the list of that day
 
-    // "Điều 6 khoản 3 Quy định 217-QĐ/TW"
-    std::string cite(const Citation& citation) const;
     std::vector<Secrecy> secrecy_allowed() const;  // levels that travel without an envelope
 };
 

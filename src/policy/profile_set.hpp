@@ -42,7 +42,8 @@ private:
 // "qn37.toml:12: …"; its code is that of the first.
 // Fails (call_operator): policy.bad_toml · policy.unknown_key · policy.missing_key · policy.bad_value ·
 // policy.missing_clause · policy.bad_clause · policy.missing_source · policy.overlapping_validity ·
-// policy.not_covered · policy.unknown_rule · policy.profile_twice · policy.unknown_base · policy.overlay_loosens.
+// policy.not_covered · policy.unknown_rule · policy.profile_twice · policy.unknown_base · policy.base_circle ·
+// policy.overlay_loosens.
 Result<ProfileSet> load(const std::vector<SourceFile>& files);
 
 }  // namespace congvan::policy
