@@ -100,7 +100,7 @@ public:
     // The whole body, for routes declared Body::collected (empty when there was none).
     BytesView body() const { return parts_.body; }
     // The body as it arrives, for routes declared Body::streamed. Reading blocks until bytes come.
-    // Its reads fail: http.upload_interrupted (retry_later) · base.too_large (fix_input).
+    // Its reads fail: http.upload_interrupted (retry_later) · http.body_too_large (fix_input).
     ByteSource& stream();
     std::optional<std::uint64_t> content_length() const { return parts_.content_length; }
 

@@ -67,7 +67,7 @@ public:
     const Headers& headers() const { return headers_; }
     const Body& body() const { return body_; }
     Body take_body() { return std::move(body_); }
-    void replace_body(Body body) { body_ = std::move(body); }
+    Body& replaceable_body() { return body_; }
 
     // False after a header was refused.
     bool is_well_formed() const { return well_formed_; }

@@ -73,7 +73,7 @@ enum class StopOutcome {
     still_running,   // a handler did not return in time: end the process, do not destroy what handlers use
 };
 
-// Movable by pointer only. The destructor stops without grace.
+// The destructor stops without grace, but waits for handlers that still run.
 class Server {
 public:
     // Listens and serves. Fails: http.address_in_use, http.listen_failed, http.tls_files (call_operator).
