@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "adapters/convert/inspect.hpp"
+#include "adapters/convert/word_boxes.hpp"
 #include "errors/convert.hpp"
 
 namespace congvan::convert {
