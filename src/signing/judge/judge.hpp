@@ -1,0 +1,23 @@
+#pragma once
+
+// Judges the signatures of a PDF: facts, then judgement, then a report. `valid` means: every signature verifies,
+// leads to an anchor at its signing time, and covers everything but its own value; every revision after the first
+// signature is exactly one more such signature; the last one covers the whole file. Whatever else was added is
+// `changed_after_signing` where that is certain, and `undetermined` where it is not understood. The rules follow
+// ISO 32000-1 12.8, EN 319 142-1, TT 15/2025/TT-BKHCN appendix II, and what is published on attacks: universal
+// forgery, incremental saving, signature wrapping, shadow content, certification by annotation or signature.
+//
+// Any thread. Never throws, never fails: every input, damaged or hostile, ends in a report, within the limits.
+
+#include "signing/judge/anchors.hpp"
+#include "signing/judge/report.hpp"
+#include "signing/pdf/reader.hpp"
+
+namespace congvan::signing {
+
+// Judges as of `at`: signatures claimed for later are not believed (but for the hours by which local time is known to
+// be written as UTC).
+DocumentReport judge_pdf(BytesView file, const TrustAnchors& anchors, Instant at, const pdf::Limits& limits = {},
+                         const RevocationFacts& revocations = {});
+
+}  // namespace congvan::signing

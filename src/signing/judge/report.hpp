@@ -1,0 +1,97 @@
+#pragma once
+
+// What checking a signed file comes to. Plain values, to be stored and shown; texts are UTF-8.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/instant.hpp"
+#include "signing/judge/words.hpp"
+#include "signing/pdf/geometry.hpp"
+
+namespace congvan::signing {
+
+// Who vouches for an anchor: the official authority of state bodies (VGCA), a licensed public authority, or the
+// installation itself.
+enum class AnchorClass { official, licensed, own };
+std::string_view to_word(AnchorClass kind);  // "official", "public", "own"
+
+// One later widget over an earlier one, as a share of the earlier one's area, [0, 1].
+struct Overlap {
+    std::string earlier_field;
+    double share = 0;
+    bool allowed = false;  // a seal over a personal signature, at most half of it
+};
+
+struct SignatureReport {
+    std::string field;
+    std::optional<Place> place;     // page from 0, rectangle in the page's own coordinates (before /Rotate); none: invisible
+
+    // Who: empty unless the signature value verifies under a certificate that the signer bound to it, or that leads
+    // to an anchor. So no byte of the file can be changed to show somebody else.
+    std::string signer;             // common name
+    std::string title;
+    std::string organisation;
+    std::string organisational_unit;
+    std::string subject_serial;
+    std::string issuer;
+    std::string serial;             // of the certificate, hex
+    std::string certificate_sha256;
+    std::optional<Instant> not_before;
+    std::optional<Instant> not_after;
+
+    std::string reason;             // /Reason, /Location of the dictionary: claims, covered by the signature
+    std::string location;
+    std::optional<Instant> signing_time;  // claimed
+    std::string algorithm;          // "RSA-PKCS1-SHA256"; empty when unread
+    int key_bits = 0;
+
+    Verdict verdict = Verdict::undetermined;
+    Integrity integrity = Integrity::unknown;
+    Coverage coverage = Coverage::unclear;
+    std::optional<std::size_t> revision;     // from 0: the one that holds it
+    std::optional<std::size_t> signed_bytes; // the file as it was when signed is its first so many bytes
+    ChainStatus chain_status = ChainStatus::not_checked;
+    std::optional<AnchorClass> anchor_class;
+    std::string anchor;             // common name of the anchor
+    RevocationStatus revocation_status = RevocationStatus::not_checked;
+    std::vector<std::string> unsigned_attributes;  // dotted object identifiers
+    std::vector<Overlap> overlaps;
+    std::vector<std::string_view> reasons;   // codes of judge/reasons.hpp
+};
+
+enum class ChangeKind {
+    signature_added,
+    page_changed,
+    pages_added_or_removed,
+    annotation_changed,
+    form_changed,
+    object_changed,
+    object_deleted,
+    unsigned_field_added,
+    catalog_changed,
+    trailer_changed,
+    layout_odd,      // bytes of the update that its cross-reference section does not account for
+    other,
+};
+std::string_view to_word(ChangeKind kind);
+
+// One thing that a revision after the first signature did.
+struct Change {
+    std::size_t revision = 0;
+    ChangeKind kind = ChangeKind::other;
+    std::string subject;  // field name, "page 2", "object 17", a key
+};
+
+struct DocumentReport {
+    Verdict verdict = Verdict::undetermined;
+    Integrity integrity = Integrity::unknown;
+    std::vector<std::string_view> reasons;
+    std::vector<SignatureReport> signatures;  // in the order of signing
+    std::size_t revisions = 0;
+    std::vector<Change> changes;
+};
+
+}  // namespace congvan::signing

@@ -1,0 +1,27 @@
+#pragma once
+
+// What one revision after the first signature did to the file. Understood is exactly one thing: a further signature —
+// a signature dictionary, its field merged with its widget, its appearance, and what must be redefined for them (the
+// list of fields, the one page's list of annotations, the bits of /SigFlags). Used by the judge.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "signing/judge/report.hpp"
+#include "signing/pdf/reader.hpp"
+
+namespace congvan::signing {
+
+struct UpdateFacts {
+    std::size_t revision = 0;
+    std::vector<std::string_view> reasons;       // empty: understood
+    std::vector<Change> changes;
+    std::optional<pdf::Reference> field;         // the new signature field
+    std::vector<std::uint32_t> redefined_lists;  // arrays and dictionaries that nothing else may refer to
+};
+
+// `revision` is at least 1.
+UpdateFacts examine_update(const pdf::Document& document, std::size_t revision);
+
+}  // namespace congvan::signing

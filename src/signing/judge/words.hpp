@@ -1,0 +1,46 @@
+#pragma once
+
+// The words of a verdict, one table for code, API and screens (docs/architecture.md section 4).
+
+#include <string_view>
+
+namespace congvan::signing {
+
+enum class Verdict { valid, valid_with_additions, changed_after_signing, not_intact, malformed, undetermined, not_signed };
+enum class Integrity { intact, intact_with_additions, changed_after_signing, not_intact, malformed, unknown, not_signed };
+
+// How much of the file the signed bytes are.
+enum class Coverage {
+    whole_file,      // everything but the signature's own value
+    whole_revision,  // the same of the file as it was when signed
+    partial,         // less
+    unclear,         // the signature does not say it in a way that can be trusted
+};
+
+enum class ChainStatus {
+    trusted,         // leads to an anchor, and every certificate was in force at the signing time
+    no_path,         // leads to no anchor
+    not_in_force,    // a certificate had expired or did not hold yet at the signing time
+    weak,            // a key or digest on the way is too weak
+    unsuitable,      // the signer's certificate is not for signing documents
+    broken,          // a certificate on the way contradicts another
+    not_checked,     // there was no certificate to begin with
+};
+
+enum class RevocationStatus { not_checked, good, revoked, unknown };
+
+std::string_view to_word(Verdict verdict);
+std::string_view to_word(Integrity integrity);
+std::string_view to_word(Coverage coverage);
+std::string_view to_word(ChainStatus status);
+std::string_view to_word(RevocationStatus status);
+
+// "Hợp lệ", "Đã bị sửa sau khi ký" …
+std::string_view to_vietnamese(Verdict verdict);
+
+// Whether a clerk may rely on it: valid or valid_with_additions.
+inline bool accepted(Verdict verdict) {
+    return verdict == Verdict::valid || verdict == Verdict::valid_with_additions;
+}
+
+}  // namespace congvan::signing
