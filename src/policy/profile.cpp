@@ -127,6 +127,9 @@ Result<Notation> render_notation(const Profile& profile, const NotationFacts& fa
     const auto least = static_cast<std::size_t>(rule.least_digits);
     if (number.size() < least) number.insert(0, least - number.size(), '0');
 
+    if (facts.type->form == TypeForm::unnumbered) {
+        return Error{Remedy::fix_input, errors::policy::not_numbered, facts.type->code};
+    }
     const std::string& pattern = facts.type->form == TypeForm::letter ? rule.letter : rule.named;
     std::string_view missing;
     Notation notation;

@@ -84,13 +84,9 @@ struct RoutingTimes {
 
 enum class NumberTime { before_signing, after_personal_signature };
 std::string_view to_word(NumberTime time);
-
-struct SigningRules {
-    std::vector<SigningMethod> methods;  // allowed, the default first
-    bool signature_required = true;      // before sending
-    NumberTime number = NumberTime::before_signing;
-    friend bool operator==(const SigningRules&, const SigningRules&) = default;
-};
+// Whether a document must be signed digitally before it is sent.
+enum class SignatureNeed { required, not_required };
+std::string_view to_word(SignatureNeed need);
 
 // `attachment`: the seal on an attached PDF (B7). `scan`: on a scan of paper made by the agency.
 enum class AppearanceOf { initial, personal, seal, attachment, scan };
@@ -108,8 +104,9 @@ struct Appearance {
 
 // Types, notation, numbers (B2, B4) --------------------------------------------------------------------------------
 
-// Whether the type's name stands in the notation ("05/QĐ-UBND") or the document is a letter ("12/UBND-VX").
-enum class TypeForm { named, letter };
+// Whether the type's name stands in the notation ("05/QĐ-UBND"), or the document is a letter ("12/UBND-VX"), or it
+// bears no number of a register.
+enum class TypeForm { named, letter, unnumbered };
 std::string_view to_word(TypeForm form);
 
 struct DocumentType {
@@ -176,7 +173,9 @@ struct Profile {
     Cited<SendTimes> send;
     Cited<RoutingTimes> routing;
     Cited<calendar::ReceiptRule> receipt;
-    Cited<SigningRules> signing;
+    Cited<std::vector<SigningMethod>> methods;  // allowed, the default first
+    Cited<SignatureNeed> signature_need;
+    Cited<NumberTime> number_time;
     std::map<AppearanceOf, Cited<Appearance>> appearance;
     Cited<std::vector<DocumentType>> document_types;
     Cited<NotationRule> notation;
@@ -238,7 +237,7 @@ struct Notation {
     std::string labelled;  // "Số: 05/QĐ-UBND"
     friend bool operator==(const Notation&, const Notation&) = default;
 };
-// Fails: policy.notation_incomplete (fix_input) when the pattern asks for a part that is empty.
+// Fails (fix_input): policy.notation_incomplete when the pattern asks for a part that is empty · policy.not_numbered.
 Result<Notation> render_notation(const Profile& profile, const NotationFacts& facts);
 
 }  // namespace congvan::policy

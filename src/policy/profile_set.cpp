@@ -89,9 +89,7 @@ void check_not_looser(const Profile& overlay, const Profile& base, Day day, Prob
             loosens("secrecy." + std::string(to_word(level)), rule.citation);
         }
     }
-    if (base.signing->signature_required && !overlay.signing->signature_required) {
-        loosens("signing.method.signature_required", overlay.signing.citation);
-    }
+    if (*overlay.signature_need > *base.signature_need) loosens("signing.need", overlay.signature_need.citation);
     for (const auto& [id, level] : base.rules) {
         const auto own = overlay.rules.find(id);
         if (own->second.value > level.value) loosens("rules." + id, own->second.citation);

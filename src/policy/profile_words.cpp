@@ -80,6 +80,14 @@ std::string_view to_word(NumberTime time) {
     return "";
 }
 
+std::string_view to_word(SignatureNeed need) {
+    switch (need) {
+        case SignatureNeed::required: return "required";
+        case SignatureNeed::not_required: return "not_required";
+    }
+    return "";
+}
+
 std::string_view to_word(AppearanceOf of) {
     switch (of) {
         case AppearanceOf::initial: return "initial";
@@ -117,6 +125,7 @@ std::string_view to_word(TypeForm form) {
     switch (form) {
         case TypeForm::named: return "named";
         case TypeForm::letter: return "letter";
+        case TypeForm::unnumbered: return "unnumbered";
     }
     return "";
 }

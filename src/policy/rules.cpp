@@ -50,7 +50,7 @@ Judged urgency_known(const Profile& profile, const SubmitFacts& facts) {
 }
 Judged method_allowed(const Profile& profile, const SubmitFacts& facts) {
     if (!facts.method) return not_applicable();
-    return found(contains(profile.signing->methods, *facts.method));
+    return found(contains(*profile.methods, *facts.method));
 }
 Judged unit_named(const Profile& profile, const SubmitFacts& facts) {
     const DocumentType* type = profile.type(facts.type);
@@ -87,7 +87,7 @@ constexpr std::array kSubmit{
 
 // Whether this document has to carry signatures, or carries some.
 bool signatures_matter(const Profile& profile, const IssueFacts& facts) {
-    return profile.signing->signature_required || !facts.signatures.empty();
+    return *profile.signature_need == SignatureNeed::required || !facts.signatures.empty();
 }
 
 Judged approved(const Profile&, const IssueFacts& facts) { return found(facts.approved); }
@@ -161,7 +161,7 @@ Judged intact(const Profile&, const AcceptFacts& facts) {
 }
 Judged authentic(const Profile& profile, const AcceptFacts& facts) {
     if (facts.is_signed) return found(facts.signatures_valid);
-    const bool needs = profile.signing->signature_required;
+    const bool needs = *profile.signature_need == SignatureNeed::required;
     if (!needs) return not_applicable();
     return {Finding::failed, profile.legal_value_of(SignedState::not_signed)->sentence,
             profile.legal_value_of(SignedState::not_signed).citation.in_full()};

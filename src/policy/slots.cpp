@@ -19,12 +19,13 @@ constexpr Urgency kUrgencies[] = {Urgency::normal, Urgency::urgent, Urgency::ver
 constexpr SigningMethod kMethods[] = {SigningMethod::scan_and_seal, SigningMethod::person_and_seal,
                                       SigningMethod::initial_person_and_seal};
 constexpr NumberTime kNumberTimes[] = {NumberTime::before_signing, NumberTime::after_personal_signature};
+constexpr SignatureNeed kNeeds[] = {SignatureNeed::required, SignatureNeed::not_required};
 constexpr SignaturePlace kPlaces[] = {SignaturePlace::above_signer_name, SignaturePlace::on_personal_signature,
                                       SignaturePlace::end_of_recipients, SignaturePlace::margin_below_notation,
                                       SignaturePlace::top_right};
 constexpr SignatureLook kLooks[] = {SignatureLook::image_only, SignatureLook::image_name_time,
                                     SignatureLook::name_agency_time, SignatureLook::name_post, SignatureLook::text_only};
-constexpr TypeForm kForms[] = {TypeForm::named, TypeForm::letter};
+constexpr TypeForm kForms[] = {TypeForm::named, TypeForm::letter, TypeForm::unnumbered};
 constexpr NumberPeriod kPeriods[] = {NumberPeriod::year, NumberPeriod::term};
 constexpr NumberSeries kSeries[] = {NumberSeries::agency, NumberSeries::agency_and_type};
 constexpr AnswerStatus kStatuses[] = {AnswerStatus::arrived,     AnswerStatus::accepted,  AnswerStatus::forwarded,
@@ -91,13 +92,9 @@ Apply read_receipt(TableReader& row) { return into(&Profile::receipt, row.word("
 
 Apply read_urgencies(TableReader& row) { return into(&Profile::urgencies, row.words("levels", kUrgencies)); }
 
-Apply read_signing(TableReader& row) {
-    SigningRules rules;
-    rules.methods = row.words("allowed", kMethods);
-    rules.signature_required = row.truth_or("signature_required", true);
-    rules.number = row.word("number", kNumberTimes);
-    return into(&Profile::signing, std::move(rules));
-}
+Apply read_methods(TableReader& row) { return into(&Profile::methods, row.words("allowed", kMethods)); }
+Apply read_need(TableReader& row) { return into(&Profile::signature_need, row.word("before_sending", kNeeds)); }
+Apply read_number_time(TableReader& row) { return into(&Profile::number_time, row.word("when", kNumberTimes)); }
 
 template <AppearanceOf of>
 Apply read_appearance(TableReader& row) {
@@ -209,7 +206,9 @@ constexpr Slot kSlots[] = {
     {"deadlines", "routing", read_routing},
     {"", "receipt_time", read_receipt},
     {"", "urgency", read_urgencies},
-    {"signing", "method", read_signing},
+    {"signing", "methods", read_methods},
+    {"signing", "need", read_need},
+    {"signing", "number", read_number_time},
     {"signing.appearance", "initial", read_appearance<AppearanceOf::initial>},
     {"signing.appearance", "personal", read_appearance<AppearanceOf::personal>},
     {"signing.appearance", "seal", read_appearance<AppearanceOf::seal>},
