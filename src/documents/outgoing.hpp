@@ -90,7 +90,7 @@ struct OutgoingRules {
 
 // The signatures a method asks for, in order.
 std::vector<SignatureRole> required_signatures(SigningMethod method);
-// The one that is due next; nothing when all stand.
+// The one that is due next; nothing unless the document is in `signing`.
 std::optional<SignatureRole> next_signature(const Outgoing& document);
 
 // Commands. `by` is the person acting, whose right to act was checked before; here only the document's own rules speak.
@@ -104,6 +104,7 @@ struct ReturnForChange { Official by; std::string opinion; };
 struct Approve { Official by; std::string opinion; Numbering numbering; };
 // The final file with number and date: rendered by the system, or (method 1) the scan of the signed paper.
 enum class FinalOrigin { rendered, scanned };
+std::string_view to_word(FinalOrigin origin);
 struct SetFinal { Official by; FileRef pdf; FinalOrigin origin = FinalOrigin::rendered; };
 // `signature.file` is `signed_pdf.sha256`; `base` is the file that was signed upon and must still be the current one.
 struct AddSignature { SignatureMade signature; FileRef signed_pdf; Sha256 base; };
@@ -137,7 +138,11 @@ using OutgoingEvents = std::vector<OutgoingEvent>;
 // documents.signature_out_of_order (reload_and_retry) · documents.signed_other_file (reload_and_retry) ·
 // documents.not_all_signed (fix_input) · documents.exists (reload_and_retry).
 // Drafter: ChangeFacts, AddVersion, Submit and the initial. Signer named in the facts: ReturnForChange, Approve and
-// the personal signature. Who is a clerk is a matter of rights, checked by the caller.
+// the personal signature. Who is a clerk is a matter of rights, checked by the caller. Free text is cleaned: besides
+// these, base.empty_text, base.text_too_long, base.control_character, base.not_utf8 (fix_input).
+// Method 1 is signed on paper: a rendered file is for printing, and only a scanned one goes on to `signing`; a scan fits
+// no other method. A final file may be set again until the first signature. Where the rules want no signature, a document
+// with its final file may be issued from `numbered` or `signing`.
 Result<OutgoingEvents> decide(const Outgoing& state, const OutgoingCommand& command, const OutgoingRules& rules,
                               Instant at);
 Outgoing evolve(Outgoing state, const OutgoingEvent& event);
