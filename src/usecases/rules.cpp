@@ -6,8 +6,8 @@ namespace congvan::usecases {
 
 documents::OutgoingRules outgoing_rules(const policy::Profile& profile) {
     documents::OutgoingRules rules;
-    rules.methods = profile.signing->methods;
-    rules.signature_required = profile.signing->signature_required;
+    rules.methods = *profile.methods;
+    rules.signature_required = *profile.signature_need == policy::SignatureNeed::required;
     rules.secrecy_allowed = profile.secrecy_allowed();
     return rules;
 }
