@@ -14,6 +14,8 @@ constexpr double kRightMargin = 42;  // 15 mm
 constexpr double kLeftMargin = 85;   // 30 mm
 constexpr double kStep = 4;          // of the search for a free place
 constexpr double kAir = 2;
+constexpr double kUnderNotation = 6;
+constexpr double kMostLift = 26;     // how far a seal may leave the middle of the signature to spare the words around it
 
 struct Page {
     int number;
@@ -32,7 +34,9 @@ Page page_of(const PageLayout& layout, const PlaceRequest& request, int number) 
 }
 
 bool is_free(const Page& page, const Rect& rect) {
-    return std::none_of(page.taken.begin(), page.taken.end(), [&](const Rect& other) { return overlap(rect, other); });
+    constexpr double kClear = 1.5;
+    const Rect wider{rect.left - kClear, rect.bottom, rect.right + kClear, rect.top};  // boxes of words have air above already
+    return std::none_of(page.taken.begin(), page.taken.end(), [&](const Rect& other) { return overlap(wider, other); });
 }
 
 Rect box(double left, double bottom, const Size& size) { return {left, bottom, left + size.width, bottom + size.height}; }
@@ -170,10 +174,26 @@ FoundPlace on_personal_signature(const PageLayout& layout, const PlaceRequest& r
     const int pages = static_cast<int>(layout.pages.size());
     const int number = std::clamp(personal.page, 1, pages);
     // NĐ 30/2020 appendix I part I section II.8a: over about a third of the signature's picture, from its left.
-    const double right = personal.rect.left + personal.rect.width() / 3;
-    const double middle = (personal.rect.bottom + personal.rect.top) / 2;
-    const Rect rect = box(right - request.size.width, middle - request.size.height / 2, request.size);
-    return {{number, kept_inside(rect, layout.pages[static_cast<std::size_t>(number) - 1])}, true};
+    const double left = personal.rect.left + personal.rect.width() / 3 - request.size.width;
+    const double bottom = (personal.rect.bottom + personal.rect.top - request.size.height) / 2;
+    const std::vector<TextLine> lines = text_lines(layout, number, kColumnGap);
+    const auto covered = [&](const Rect& rect) {
+        double area = 0;
+        for (const TextLine& line : lines) {
+            const double width = std::min(rect.right, line.rect.right) - std::max(rect.left, line.rect.left);
+            const double height = std::min(rect.top, line.rect.top) - std::max(rect.bottom, line.rect.bottom);
+            if (width > 0 && height > 0) area += width * height;
+        }
+        return area;
+    };
+    Rect best = box(left, bottom, request.size);
+    for (double lift = kAir; lift <= kMostLift; lift += kAir) {
+        for (const double moved : {bottom + lift, bottom - lift}) {
+            const Rect rect = box(left, moved, request.size);
+            if (covered(rect) < covered(best)) best = rect;
+        }
+    }
+    return {{number, kept_inside(best, layout.pages[static_cast<std::size_t>(number) - 1])}, true};
 }
 
 // --- After the recipients -----------------------------------------------------------------------------------------------
@@ -228,7 +248,7 @@ const TextLine* find_notation(const Page& page) {
 FoundPlace margin_below_notation(const PageLayout& layout, const PlaceRequest& request) {
     const Page page = page_of(layout, request, 1);
     const TextLine* notation = find_notation(page);
-    const double top = notation != nullptr ? notation->rect.bottom - kAir : page.size.height - 120;
+    const double top = notation != nullptr ? notation->rect.bottom - kUnderNotation : page.size.height - 120;
     const double left = notation != nullptr ? std::min(notation->rect.left, kLeftMargin) : kLeftMargin;
     const double depth = 110;  // how far below it still reads as "just below"
     const Rect area{kEdge, std::max(kEdge, top - depth), page.size.width / 2, top};
@@ -254,7 +274,8 @@ FoundPlace top_right(const PageLayout& layout, const PlaceRequest& request) {
 }  // namespace
 
 FoundPlace find_place(const PageLayout& layout, const PlaceRequest& request) {
-    CONGVAN_INVARIANT(!layout.pages.empty() && request.size.width > 0 && request.size.height > 0);
+    CONGVAN_INVARIANT(request.size.width > 0 && request.size.height > 0);
+    if (layout.pages.empty()) return find_place({{kA4}, {}}, request);
     switch (request.anchor) {
         case Anchor::above_signer_name: return above_signer_name(layout, request);
         case Anchor::on_personal_signature: return on_personal_signature(layout, request);
@@ -264,6 +285,14 @@ FoundPlace find_place(const PageLayout& layout, const PlaceRequest& request) {
     }
     CONGVAN_INVARIANT(false);
     return {};
+}
+
+UrgencyFrame place_urgency(const PageLayout& layout, std::string_view word, const FontFamily& fonts) {
+    PlaceRequest request;
+    request.anchor = Anchor::margin_below_notation;
+    request.size = urgency_frame_size(word, fonts);
+    const FoundPlace found = find_place(layout, request);
+    return {found.place.page, found.place.rect.left, found.place.rect.top, std::string(word)};
 }
 
 }  // namespace congvan::signing

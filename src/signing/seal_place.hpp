@@ -9,6 +9,7 @@
 
 #include "signing/pdf/appearance.hpp"
 #include "signing/pdf/geometry.hpp"
+#include "signing/pdf/stamp.hpp"
 
 namespace congvan::signing {
 
@@ -34,7 +35,11 @@ struct FoundPlace {
     bool by_text = false; // false: fallback
 };
 
-// `layout` has at least one page.
+// `layout` without pages counts as one empty A4 page. `request.size` is not empty.
 FoundPlace find_place(const PageLayout& layout, const PlaceRequest& request);
+
+// Where the frame with the degree of urgency goes (NĐ 30/2020 appendix I, cell 10b): at the left margin of page 1 below
+// number and notation, clear of all words.
+UrgencyFrame place_urgency(const PageLayout& layout, std::string_view word, const FontFamily& fonts);
 
 }  // namespace congvan::signing

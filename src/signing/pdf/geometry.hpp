@@ -16,6 +16,8 @@ struct Size {
     double height = 0;
 };
 
+inline constexpr Size kA4{595.276, 841.89};
+
 struct Rect {
     double left = 0;
     double bottom = 0;

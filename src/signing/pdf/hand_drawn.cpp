@@ -114,7 +114,7 @@ void draw_hand(Drawing& drawing, const Rect& box, std::string_view name) {
     const FontFamily& fonts = drawing.fonts();
     const std::string written = written_name(name);
     constexpr double kRise = 0.12;   // the line climbs, as hands do
-    constexpr double kSlant = 0.18;  // on top of the italic
+    constexpr double kSlant = 0.26;  // on top of the italic
     const double natural = fonts.width(written, FontStyle::italic, 1);
     const double size = std::min(box.width() * 0.86 / std::max(natural, 0.1), box.height() * 0.62);
     const double length = natural * size;
@@ -122,8 +122,8 @@ void draw_hand(Drawing& drawing, const Rect& box, std::string_view name) {
     const double base = box.bottom + box.height() * 0.36 - length * kRise * 0.25;
     const auto ink = [](double value) { return pdf_number(value) + " "; };
 
-    std::string marks = paint(kInkBlue, "rg") + paint(kInkBlue, "RG") + pdf_number(size * 0.012) + " w\n1 j\n";
-    marks += fonts.outline(written, FontStyle::italic, size, {1, kRise, kSlant, 1, left, base}) + "B\n";
+    std::string marks = paint(kInkBlue, "rg") + paint(kInkBlue, "RG");
+    marks += fonts.outline(written, FontStyle::italic, size, {1, kRise, kSlant, 1, left, base}) + "f\n";
 
     // One sweep under the name: out to the right, back in a flat loop, and away.
     const double low = box.bottom + box.height() * 0.20, w = box.width();

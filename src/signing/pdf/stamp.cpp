@@ -69,16 +69,15 @@ double frame_width_mm(std::string_view word) {
 
 Result<Done> draw_frame(Drawing& drawing, const UrgencyFrame& frame) {
     const TextStyle style{FontStyle::bold, kFrameTextSize, kFrameRed};
+    const Size size = urgency_frame_size(frame.word, drawing.fonts());
     const double text = drawing.fonts().width(frame.word, style.face, style.size);
-    const double width = std::max(frame_width_mm(frame.word) * kPointsPerMm, text + 8);
-    const double height = kFrameHeightMm * kPointsPerMm;
-    const double bottom = frame.corner_y - height;
+    const double bottom = frame.corner_y - size.height;
     drawing.marks(pdf_number(kFrameRed.red) + " " + pdf_number(kFrameRed.green) + " " + pdf_number(kFrameRed.blue) +
-                  " RG 1.2 w\n" + pdf_number(frame.corner_x) + " " + pdf_number(bottom) + " " + pdf_number(width) + " " +
-                  pdf_number(height) + " re S");
+                  " RG 1.2 w\n" + pdf_number(frame.corner_x) + " " + pdf_number(bottom) + " " + pdf_number(size.width) +
+                  " " + pdf_number(size.height) + " re S");
     constexpr double kCapHeight = 0.66;
-    return drawing.text(frame.word, frame.corner_x + (width - text) / 2, bottom + (height - kFrameTextSize * kCapHeight) / 2,
-                        style);
+    return drawing.text(frame.word, frame.corner_x + (size.width - text) / 2,
+                        bottom + (size.height - kFrameTextSize * kCapHeight) / 2, style);
 }
 
 Result<Bytes> stamp_all(BytesView bytes, const std::vector<StampLine>& lines, const UrgencyFrame* frame,
@@ -109,6 +108,12 @@ Result<Bytes> stamp_all(BytesView bytes, const std::vector<StampLine>& lines, co
 }
 
 }  // namespace
+
+Size urgency_frame_size(std::string_view word, const FontFamily& fonts) {
+    constexpr double kAround = 8;  // points, for a word that has no width of its own
+    return {std::max(frame_width_mm(word) * kPointsPerMm, fonts.width(word, FontStyle::bold, kFrameTextSize) + kAround),
+            kFrameHeightMm * kPointsPerMm};
+}
 
 Result<Bytes> stamp(BytesView pdf, const std::vector<StampLine>& lines, const FontFamily& fonts) {
     return guarded([&] { return stamp_all(pdf, lines, nullptr, fonts); });

@@ -35,6 +35,9 @@ struct UrgencyFrame {
     std::string word;  // "HỎA TỐC"
 };
 
+// Width and height of the frame around `word`.
+Size urgency_frame_size(std::string_view word, const FontFamily& fonts);
+
 // `stamp` with the frame besides.
 Result<Bytes> stamp(BytesView pdf, const std::vector<StampLine>& lines, const UrgencyFrame& frame,
                     const FontFamily& fonts);
@@ -51,7 +54,6 @@ struct NumberFallback {
     double number_x = 0, number_y = 0;  // baseline start of "Số: 05/QĐ-UBND"
     double day_x = 0, day_y = 0;        // baseline start of "ngày 05 tháng 01 năm 2026"
     double size = 13;
-    bool party_form = false;  // "Số 05-QĐ/TU", without the colon
 };
 
 // A4 with the margins of NĐ 30/2020: left column centre for the number, right column for the day.
@@ -66,12 +68,13 @@ struct NumberPlaces {
     Found day = Found::fallback;
 };
 
-// Finds on the first page of `words` where number, day, month and year are missing and gives the lines that fill
+// Finds on the first page of `layout` where number, day, month and year are missing and gives the lines that fill
 // them: the number after "Số:" or "Số" in the upper left part, in the gap before a printed notation ("/…" or "-…") or, when
 // none is printed, the whole notation; the day between "ngày" and "tháng", the month between "tháng" and "năm", the year
 // after "năm" unless printed. Dots and underscores standing in a gap are covered. Day and month as NĐ 30 writes
 // them: a leading 0 for days under 10 and for months 1 and 2.
-// A document that already shows a number or day there gets no line for it.
+// A document that already shows a number or day there gets no line for it. `layout` is of the PDF that will be stamped;
+// without pages it counts as one empty A4 page.
 NumberPlaces number_places(const PageLayout& layout, const NumberAndDay& values, const NumberFallback& fallback,
                            const FontFamily& fonts);
 
