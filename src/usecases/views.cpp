@@ -6,6 +6,7 @@
 #include "signing/pdf/writer.hpp"
 #include "usecases/dossiers.hpp"
 #include "usecases/facts14.hpp"
+#include "usecases/policy_view.hpp"
 
 namespace congvan::usecases {
 namespace {
@@ -19,11 +20,6 @@ using evidence::StreamKind;
 
 constexpr std::chrono::minutes kOfficeDay{7 * 60 + 30};
 constexpr std::chrono::minutes kSoon{4 * 60};
-
-std::string cite(const policy::Profile& profile, const policy::Citation& citation) {
-    const bool names_its_text = citation.clause.find('/') != std::string::npos;
-    return names_its_text ? citation.clause : citation.clause + " " + profile.identity.cited_as;
-}
 
 RuleView legal_value(const policy::Profile& profile, bool validly_signed) {
     const auto& value =
@@ -65,7 +61,7 @@ std::vector<std::string> outgoing_acts(const Caller& caller, const Outgoing& doc
     }
     add_at("void_number", Act::void_number, {OutgoingStage::numbered, OutgoingStage::signing});
     add_at("issue", Act::issue, {OutgoingStage::sealed});
-    if (!profile.signing->signature_required && document.final_pdf) {
+    if (*profile.signature_need != policy::SignatureNeed::required && document.final_pdf) {
         add_at("issue", Act::issue, {OutgoingStage::numbered, OutgoingStage::signing});
     }
     add_at("recall", Act::recall, {OutgoingStage::issued});
