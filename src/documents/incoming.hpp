@@ -95,7 +95,8 @@ struct Incoming {
 // Commands
 
 struct Arrive { IncomingId id; AgencyRef agency; ArrivalFacts facts; ArrivalCheck check; Instant legal_receipt_at; };
-// `corrected` holds the fields that the clerk confirmed otherwise than the packet said.
+// `corrected` holds the fields that the clerk confirmed otherwise than the packet said; "abstract", "type_name" and
+// "signer" among them replace the facts of the state (the arrival event keeps what the sender wrote).
 struct Accept { Official by; registers::BookKey book; registers::Sequence number; Fields corrected; };
 struct ReturnToSender { Official by; std::string reason; };
 struct Assign { Official by; Official lead; std::vector<Official> supporting; std::string instruction; std::optional<Instant> deadline; };
@@ -132,7 +133,8 @@ using IncomingEvents = std::vector<IncomingEvent>;
 // documents.result_missing, documents.deadline_past, documents.handler_twice (fix_input) ·
 // documents.not_the_handler (ask_permission): only the lead starts and completes, lead or supporting link an answer ·
 // documents.cancelled_content (ask_permission) · documents.other_recall (reload_and_retry).
-// Assign may be repeated until completion (re-assignment keeps the trace).
+// Assign may be repeated until completion (re-assignment keeps the trace); under another lead the work starts again.
+// Whatever works on the content of a recalled document is refused with documents.cancelled_content, not by its stage.
 Result<IncomingEvents> decide(const Incoming& state, const IncomingCommand& command, Instant at);
 Incoming evolve(Incoming state, const IncomingEvent& event);
 

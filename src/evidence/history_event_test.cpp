@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "base/evenly_for_tests.hpp"
 #include "errors/evidence.hpp"
 #include "evidence/story_for_tests.hpp"
 
@@ -107,8 +108,8 @@ rc::Gen<std::string> vietnamese() {
 
 RC_GTEST_PROP(HistoryEventProperty, AnyEventComesBackAndEqualEventsHaveEqualBytes, ()) {
     HistoryEvent event = sample();
-    event.stream_kind = static_cast<StreamKind>(*rc::gen::inRange(1, 7));
-    event.revision = Revision(*rc::gen::inRange<std::uint32_t>(1, UINT32_MAX));
+    event.stream_kind = static_cast<StreamKind>(evenly(1, 7));
+    event.revision = Revision(evenly<std::uint32_t>(1, UINT32_MAX));
     event.at = from_microseconds(*rc::gen::arbitrary<std::int64_t>());
     event.actor.name = *vietnamese();
     event.actor.post = *vietnamese();

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "base/evenly_for_tests.hpp"
 #include "errors/evidence.hpp"
 #include "evidence/story_for_tests.hpp"
 
@@ -157,17 +158,17 @@ TEST(MerkleTest, EverySizeIsConsistentWithTheEmptyTreeAndItself) {
 }
 
 RC_GTEST_PROP(MerkleProperty, AnInclusionProofProvesOneLeafAtOnePlaceOnly, ()) {
-    const auto size = *rc::gen::inRange<std::uint64_t>(2, 300);
+    const auto size = evenly<std::uint64_t>(2, 300);
     std::vector<Sha256> leaves;
     const MemoryLog log = numbered(size, &leaves);
-    const auto index = *rc::gen::inRange<std::uint64_t>(0, size);
+    const auto index = evenly<std::uint64_t>(0, size);
     const auto other = *rc::gen::distinctFrom(rc::gen::inRange<std::uint64_t>(0, size), index);
     Proof proof = prove_inclusion(index, size, log.lookup()).value();
     const Sha256 root = log.head().root;
     RC_ASSERT(verify_inclusion(leaves[index], index, size, proof, root).has_value());
     RC_ASSERT(!verify_inclusion(leaves[other], index, size, proof, root).has_value());
     RC_ASSERT(!verify_inclusion(leaves[index], other, size, proof, root).has_value());
-    const auto changed = *rc::gen::inRange<std::size_t>(0, proof.size());
+    const auto changed = evenly<std::size_t>(0, proof.size());
     proof[changed] = leaf_hash(proof[changed].bytes());
     RC_ASSERT(verify_inclusion(leaves[index], index, size, proof, root).error().code == errors::evidence::proof_failed);
     proof.pop_back();
@@ -175,15 +176,15 @@ RC_GTEST_PROP(MerkleProperty, AnInclusionProofProvesOneLeafAtOnePlaceOnly, ()) {
 }
 
 RC_GTEST_PROP(MerkleProperty, AChangedPastIsNeverConsistent, ()) {
-    const auto newer = *rc::gen::inRange<std::uint64_t>(2, 200);
-    const auto older = *rc::gen::inRange<std::uint64_t>(1, newer);
+    const auto newer = evenly<std::uint64_t>(2, 200);
+    const auto older = evenly<std::uint64_t>(1, newer);
     std::vector<Sha256> leaves;
     const MemoryLog log = numbered(newer, &leaves);
     const Proof proof = prove_consistency(older, newer, log.lookup()).value();
     const TreeHead old_head{older, naive_root(std::span<const Sha256>(leaves).first(older))};
     RC_ASSERT(verify_consistency(old_head, log.head(), proof).has_value());
 
-    leaves[*rc::gen::inRange<std::uint64_t>(0, older)] = leaf_hash(as_bytes("rewritten"));
+    leaves[evenly<std::uint64_t>(0, older)] = leaf_hash(as_bytes("rewritten"));
     const TreeHead rewritten{newer, naive_root(leaves)};
     RC_ASSERT(!verify_consistency(old_head, rewritten, proof).has_value());
     const TreeHead rewritten_old{older, naive_root(std::span<const Sha256>(leaves).first(older))};

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "base/evenly_for_tests.hpp"
 #include "errors/base.hpp"
 #include "errors/registers.hpp"
 
@@ -151,9 +152,9 @@ TEST(RegisterBookTest, RefusesEventsItDoesNotKnow) {
 }
 
 Command any_command() {
-    const int who = *rc::gen::inRange(0, 6);
-    const Sequence number(*rc::gen::inRange<std::uint32_t>(0, 12));
-    switch (*rc::gen::inRange(0, 5)) {
+    const int who = evenly(0, 6);
+    const Sequence number(evenly<std::uint32_t>(0, 12));
+    switch (evenly(0, 5)) {
         case 0: return reserve(who);
         case 1: return enter(who);
         case 2: return Confirm{number, subject(who), {}};
@@ -165,7 +166,7 @@ Command any_command() {
 RC_GTEST_PROP(RegisterBookProperty, WhateverIsAskedNumbersRunFromOneWithoutGapAndNobodyHasTwo, ()) {
     RegisterBook book;
     RegisterBook replayed;
-    const int steps = *rc::gen::inRange(1, 40);
+    const int steps = evenly(1, 40);
     for (int i = 0; i < steps; ++i) {
         const auto events = decide(book, kKey, any_command());
         if (!events.has_value()) continue;
