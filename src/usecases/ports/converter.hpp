@@ -133,7 +133,8 @@ public:
     //   convert.malformed_archive · convert.damaged; and as `content` fails.
     virtual Result<FileFacts> inspect(const RandomAccessBytes& content, std::string_view name) const = 0;
 
-    // The file as PDF 1.7 with its fonts inside; at most kMostToConvert bytes in. A PDF comes back as it is.
+    // The file as PDF with its fonts inside; at most kMostToConvert bytes in. A PDF comes back as it is. (1.7 is asked for;
+    // LibreOffice 7.4 writes 1.6, so whoever needs 1.7 raises it when normalising.)
     // Fails also: convert.unsupported (fix_input: this kind cannot be converted).
     virtual Result<Bytes> to_pdf(const RandomAccessBytes& source, FileKind kind) = 0;
 
