@@ -119,24 +119,49 @@ Result<Done> clean_page(Handle page) {
     if (page.hasKey("/UserUnit") && page.getKey("/UserUnit").getNumericValue() != 1) {
         return refused(errors::signing::unsupported_pdf, "scaled user units");
     }
-    Rect media = rect_of(page.getKey("/MediaBox"));
+    const Rect media = rect_of(page.getKey("/MediaBox"));
     if (media.width() <= 0 || media.height() <= 0) return refused(errors::signing::malformed_pdf, "an empty page");
     const Rect crop = page.hasKey("/CropBox") ? rect_of(page.getKey("/CropBox")) : media;
     page.replaceKey("/MediaBox", box_handle(PageView::make(media, crop, 0).box));
     keep_only(page, kPageKeys);
-    Handle annotations = page.getKey("/Annots");
-    Handle kept = Handle::newArray();
-    if (annotations.isArray()) {
-        for (Handle annotation : annotations.getArrayAsVector()) {
-            if (!annotation.isDictionary() || !names(annotation.getKey("/Subtype"), {"/Link"})) continue;
-            keep_only(annotation, kLinkKeys);
-            if (!allowed_action(annotation.getKey("/A"))) annotation.removeKey("/A");
-            if (annotation.hasKey("/A") || annotation.hasKey("/Dest")) kept.appendItem(annotation);
-        }
-    }
-    page.removeKey("/Annots");
-    if (kept.getArrayNItems() > 0) page.replaceKey("/Annots", kept);
     return Done{};
+}
+
+// Takes the annotations that may stay, cleaned, out of the page; the rest are left to become content.
+Handle take_links(Handle page) {
+    Handle links = Handle::newArray(), others = Handle::newArray();
+    Handle annotations = page.getKey("/Annots");
+    if (!annotations.isArray()) return links;
+    for (Handle annotation : annotations.getArrayAsVector()) {
+        if (!annotation.isDictionary()) continue;
+        if (!names(annotation.getKey("/Subtype"), {"/Link"})) {
+            others.appendItem(annotation);
+            continue;
+        }
+        keep_only(annotation, kLinkKeys);
+        if (!allowed_action(annotation.getKey("/A"))) annotation.removeKey("/A");
+        if (annotation.hasKey("/A") || annotation.hasKey("/Dest")) links.appendItem(annotation);
+    }
+    page.replaceKey("/Annots", others);
+    return links;
+}
+
+// What a form shows becomes content; links stay annotations. Returns the links that were kept.
+std::set<QPDFObjGen> flatten(QPDF& pdf, QPDFPageDocumentHelper& pages) {
+    std::vector<Handle> links;
+    for (Handle page : pdf.getAllPages()) links.push_back(take_links(page));
+    QPDFAcroFormDocumentHelper form(pdf);
+    form.generateAppearancesIfNeeded();
+    pages.flattenAnnotations(0, an_invisible | an_hidden | an_no_view);
+    std::set<QPDFObjGen> kept;
+    std::size_t at = 0;
+    for (Handle page : pdf.getAllPages()) {
+        Handle of_page = links[at++];
+        page.removeKey("/Annots");
+        if (of_page.getArrayNItems() > 0) page.replaceKey("/Annots", of_page);
+        for (Handle link : of_page.getArrayAsVector()) kept.insert(link.getObjGen());
+    }
+    return kept;
 }
 
 void clean_catalog(QPDF& pdf) {
@@ -190,19 +215,11 @@ Result<Done> clean(QPDF& pdf) {
     TRY(refuse_what_cannot_be_cleaned(pdf));
     QPDFPageDocumentHelper pages(pdf);
     pages.pushInheritedAttributesToPage();
-    QPDFAcroFormDocumentHelper form(pdf);
-    form.generateAppearancesIfNeeded();
-    pages.flattenAnnotations(0, an_invisible | an_hidden | an_no_view);
-    clean_catalog(pdf);
     const auto all = pdf.getAllPages();
     if (all.empty()) return refused(errors::signing::unsupported_pdf, "no pages");
-    std::set<QPDFObjGen> kept_annotations;
-    for (Handle page : all) {
-        TRY(clean_page(page));
-        Handle annotations = page.getKey("/Annots");
-        if (!annotations.isArray()) continue;
-        for (Handle annotation : annotations.getArrayAsVector()) kept_annotations.insert(annotation.getObjGen());
-    }
+    const std::set<QPDFObjGen> kept_annotations = flatten(pdf, pages);
+    clean_catalog(pdf);
+    for (Handle page : all) TRY(clean_page(page));
     walk(pdf.getRoot(), [&](Handle object) { clean_object(object, kept_annotations); });
     return Done{};
 }
