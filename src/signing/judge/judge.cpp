@@ -10,6 +10,7 @@
 #include "signing/judge/reasons.hpp"
 #include "signing/judge/signature_facts.hpp"
 #include "signing/judge/update_facts.hpp"
+#include "signing/pdf/parser.hpp"
 
 namespace congvan::signing {
 namespace {
@@ -66,6 +67,7 @@ private:
     std::string_view certification(const pdf::Dictionary& signature) const;
     void judge_signatures();
     DocumentReport report();
+    DocumentReport report_without_signatures() const;
 
     const pdf::Document& document_;
     const JudgeContext& context_;
@@ -224,20 +226,23 @@ DocumentReport Judge::report() {
     return result;
 }
 
+DocumentReport Judge::report_without_signatures() const {
+    const auto revisions = document_.revisions().size();
+    if (first_signed_revision() < revisions) return report_of(reasons::pdf_signature_removed, revisions);
+    if (as_text(document_.file()).find("/ByteRange") != std::string_view::npos) {
+        return report_of(reasons::pdf_stray_signature, revisions);
+    }
+    DocumentReport none;
+    none.verdict = Verdict::not_signed;
+    none.integrity = Integrity::not_signed;
+    none.revisions = revisions;
+    return none;
+}
+
 DocumentReport Judge::run() {
     if (!find_signatures()) return report();
     check_updates();
-    if (facts_.empty()) {
-        DocumentReport none;
-        if (first_signed_revision() < document_.revisions().size()) {
-            none = report_of(reasons::pdf_signature_removed);
-        } else {
-            none.verdict = Verdict::not_signed;
-            none.integrity = Integrity::not_signed;
-        }
-        none.revisions = document_.revisions().size();
-        return none;
-    }
+    if (facts_.empty()) return report_without_signatures();
     check_names();
     check_certifications();
     examine_places(document_, facts_);
@@ -259,8 +264,10 @@ DocumentReport judge_prefixes(BytesView file, const JudgeContext& context, const
         const auto found = as_text(file).substr(0, end).rfind("%%EOF");
         if (found == std::string_view::npos) break;
         end = found;
+        std::size_t cut = found + 5;
+        while (cut < file.size() && pdf::is_space(file[cut])) ++cut;
         bool opened = false;
-        auto report = judge_whole(file.first(found + 5), context, limits, opened);
+        auto report = judge_whole(file.first(cut), context, limits, opened);
         const bool signed_once = std::any_of(report.signatures.begin(), report.signatures.end(), [](const SignatureReport& one) {
             return one.integrity == Integrity::intact || one.integrity == Integrity::intact_with_additions;
         });

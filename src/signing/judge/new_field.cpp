@@ -43,7 +43,7 @@ private:
     std::string odd_appearance(const Dictionary& field);
     std::string odd_parts(const Object& root);
     std::string odd_part(const Dictionary& part) const;
-    bool has_area(const Dictionary& field) const;
+    bool has_rectangle(const Dictionary& field);
 
     const pdf::Document& document_;
     std::size_t at_;
@@ -72,14 +72,17 @@ std::string Examiner::odd_value(const Object* holder) {
     return {};
 }
 
-bool Examiner::has_area(const Dictionary& field) const {
+// Four plain numbers within reason, so that everybody agrees where the widget is.
+bool Examiner::has_rectangle(const Dictionary& field) {
+    constexpr double kFarthest = 1e6;
     const auto* rect = field.find("Rect") != nullptr ? field.find("Rect")->as<Array>() : nullptr;
-    double v[4] = {0, 0, 1, 1};
-    if (rect == nullptr || rect->size() != 4) return true;
+    double v[4] = {};
+    if (rect == nullptr || rect->size() != 4) return false;
     for (std::size_t i = 0; i < 4; ++i) {
-        if (!(*rect)[i].number(v[i])) return true;
+        if (!(*rect)[i].number(v[i]) || v[i] > kFarthest || v[i] < -kFarthest) return false;
     }
-    return v[0] != v[2] && v[1] != v[3];
+    facts_.visible = v[0] != v[2] && v[1] != v[3];
+    return true;
 }
 
 // Names that make a part act, hide, or bring content from elsewhere.
@@ -147,7 +150,6 @@ NewFieldFacts Examiner::run(Reference field) {
     if (dictionary == nullptr) return unclear("the field is no dictionary");
     const auto* name = dictionary->find("T") != nullptr ? dictionary->find("T")->as<pdf::String>() : nullptr;
     if (name != nullptr) facts_.name = pdf::to_utf8(*name);
-    facts_.visible = has_area(*dictionary);
     const auto* type = dictionary->find("FT");
     const auto* value = dictionary->find("V");
     if (type == nullptr || !type->is_name("Sig") || value == nullptr || value->is_null()) {
@@ -161,6 +163,7 @@ NewFieldFacts Examiner::run(Reference field) {
     if (name == nullptr || facts_.name.empty() || subtype == nullptr || !subtype->is_name("Widget")) {
         return unclear("the field is no widget with a name");
     }
+    if (!has_rectangle(*dictionary)) return unclear("/Rect of the field");
     if (auto why = odd_value(value); !why.empty()) return unclear(std::move(why));
     if (auto why = odd_appearance(*dictionary); !why.empty()) return unclear(std::move(why));
     facts_.kind = NewFieldKind::signature;

@@ -4,28 +4,15 @@
 #include <unordered_map>
 
 #include "signing/judge/reasons.hpp"
+#include "signing/pdf/page_view.hpp"
 
 namespace congvan::signing {
 namespace {
 
 using pdf::Dictionary;
-using pdf::Object;
 using pdf::Reference;
 
 double area(const Rect& rect) { return std::max(0.0, rect.width()) * std::max(0.0, rect.height()); }
-
-std::optional<Rect> read_rect(const pdf::Document& document, const Object* holder) {
-    if (holder == nullptr) return std::nullopt;
-    const auto resolved = document.resolve(*holder, document.last());
-    const auto* array = resolved.has_value() ? (*resolved)->as<pdf::Array>() : nullptr;
-    if (array == nullptr || array->size() != 4) return std::nullopt;
-    double v[4];
-    for (std::size_t i = 0; i < 4; ++i) {
-        const auto value = document.resolve((*array)[i], document.last());
-        if (!value.has_value() || !(*value)->number(v[i])) return std::nullopt;
-    }
-    return Rect{std::min(v[0], v[2]), std::min(v[1], v[3]), std::max(v[0], v[2]), std::max(v[1], v[3])};
-}
 
 // All places of one signature: its field is a widget, or its children are.
 using Places = std::vector<Place>;
@@ -41,7 +28,7 @@ public:
             const auto* annotations = list.has_value() ? (*list)->as<pdf::Array>() : nullptr;
             if (annotations == nullptr) continue;
             for (const auto& annotation : *annotations) {
-                if (const auto* reference = annotation.as<Reference>()) page_of_.emplace(reference->number, static_cast<int>(i));
+                if (const auto* reference = annotation.as<Reference>()) page_of_.emplace(reference->number, static_cast<int>(i) + 1);
             }
         }
     }
@@ -60,16 +47,25 @@ public:
         return places;
     }
 
+    // In user space, as `of` gives places; 0: unknown.
     double page_area(int page) const {
-        const auto box = read_rect(document_, pages_[static_cast<std::size_t>(page)].media_box);
-        return box ? area(*box) : 0;
+        const auto view = page_view(document_, page_at(page));
+        return view.has_value() ? area(view->box) : 0;
+    }
+
+    // As a person sees it.
+    Place seen(const Place& place) const {
+        const auto view = page_view(document_, page_at(place.page));
+        return view.has_value() ? Place{place.page, view->from_user(place.rect)} : place;
     }
 
 private:
+    const pdf::Page& page_at(int page) const { return pages_[static_cast<std::size_t>(page) - 1]; }
     void add(Reference reference, const Dictionary& widget, Places& into) const {
         const auto page = page_of_.find(reference.number);
-        const auto rect = read_rect(document_, widget.find("Rect"));
-        if (page != page_of_.end() && rect && area(*rect) > 0) into.push_back({page->second, *rect});
+        const auto* corners = widget.find("Rect");
+        const auto rect = corners != nullptr ? read_rect(document_, *corners) : Result<Rect>(Rect{});
+        if (page != page_of_.end() && rect.has_value() && area(*rect) > 0) into.push_back({page->second, *rect});
     }
 
     const pdf::Document& document_;
@@ -120,7 +116,7 @@ void examine_places(const pdf::Document& document, std::vector<SignatureFacts>& 
     std::vector<Places> places;
     for (auto& one : facts) {
         places.push_back(map.of(one));
-        if (!places.back().empty()) one.report.place = places.back().front();
+        if (!places.back().empty()) one.report.place = map.seen(places.back().front());
     }
     for (std::size_t later = 1; later < facts.size(); ++later) {
         auto& report = facts[later].report;

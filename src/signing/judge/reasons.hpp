@@ -17,6 +17,7 @@ inline constexpr std::string_view pdf_encrypted = "pdf.encrypted";
 inline constexpr std::string_view pdf_too_large = "pdf.too_large";
 inline constexpr std::string_view pdf_trailing_data = "pdf.trailing_data";
 inline constexpr std::string_view pdf_signature_removed = "pdf.signature_removed";
+inline constexpr std::string_view pdf_stray_signature = "pdf.stray_signature";
 inline constexpr std::string_view pdf_duplicate_field = "pdf.duplicate_field";
 inline constexpr std::string_view pdf_not_whole_file = "pdf.not_whole_file";
 // One signature in it.

@@ -27,7 +27,7 @@ struct Overlap {
 
 struct SignatureReport {
     std::string field;
-    std::optional<Place> place;     // page from 0, rectangle in the page's own coordinates (before /Rotate); none: invisible
+    std::optional<Place> place;     // none: invisible
 
     // Who: empty unless the signature value verifies under a certificate that the signer bound to it, or that leads
     // to an anchor. So no byte of the file can be changed to show somebody else.
