@@ -1,13 +1,14 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { mock } from './dev/mock.ts';
+import { onlyEnglishAria, pdfAssets } from './dev/plugins.ts';
 
 // The built files are served by the congvan binary under a strict content security policy: no inline script or style,
 // nothing from another host. Development runs against a mock (default) or a real server (CONGVAN=http://localhost:8080).
 const server = process.env.CONGVAN;
 
 export default defineConfig({
-  plugins: [react(), ...(server ? [] : [mock()])],
+  plugins: [react(), onlyEnglishAria(), pdfAssets(), ...(server ? [] : [mock()])],
   build: {
     target: ['es2022', 'chrome111', 'firefox115', 'safari16.4'],
     assetsInlineLimit: 0,

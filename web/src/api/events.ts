@@ -1,0 +1,85 @@
+import { cell } from '../lib/store.ts';
+import { keys, queryClient } from './queries.ts';
+
+// The live line. `since` is when it went down; `again` is when it came back, shown for a moment.
+export type Line = { state: 'opening' | 'live' | 'down'; since: string | null; again: string | null };
+
+export const line = cell<Line>({ state: 'opening', since: null, again: null });
+
+type Changed = { kind: 'outgoing' | 'incoming' | 'register' | 'calendar'; id: string };
+
+let source: EventSource | null = null;
+let retry: ReturnType<typeof setTimeout> | undefined;
+let wait = 1_000;
+let users = 0;
+
+// Listens while at least one caller holds the returned release.
+export function listen(): () => void {
+  users += 1;
+  if (users === 1) open();
+  return () => {
+    users -= 1;
+    if (users === 0) close();
+  };
+}
+
+function open(): void {
+  source = new EventSource('/api/v1/events', { withCredentials: true });
+  source.onopen = () => {
+    wait = 1_000;
+    const was = line.get();
+    if (was.state === 'down') {
+      // What happened meanwhile may have outrun the server's memory of events: read everything on the screen again.
+      void queryClient.invalidateQueries();
+      line.set({ state: 'live', since: null, again: new Date().toISOString() });
+    } else line.set({ state: 'live', since: null, again: was.again });
+  };
+  source.onerror = () => {
+    line.set((was) => (was.state === 'down' ? was : { state: 'down', since: new Date().toISOString(), again: null }));
+    // The browser reconnects by itself unless the answer was an HTTP error; then it gives up and we go on.
+    if (source?.readyState === EventSource.CLOSED) {
+      source.close();
+      clearTimeout(retry);
+      retry = setTimeout(open, wait + Math.random() * 500);
+      wait = Math.min(wait * 2, 30_000);
+    }
+  };
+  source.addEventListener('changed', (event) => onChanged(parse(event.data)));
+  source.addEventListener('counts', () => void queryClient.invalidateQueries({ queryKey: keys.counts }));
+}
+
+function close(): void {
+  clearTimeout(retry);
+  source?.close();
+  source = null;
+  line.set({ state: 'opening', since: null, again: null });
+}
+
+function parse(data: string): Changed | null {
+  try {
+    return JSON.parse(data) as Changed;
+  } catch {
+    return null;
+  }
+}
+
+function onChanged(changed: Changed | null): void {
+  if (changed === null) return;
+  const stale = (...key: string[]) => void queryClient.invalidateQueries({ queryKey: key });
+  switch (changed.kind) {
+    case 'outgoing':
+    case 'incoming':
+      stale(changed.kind, 'one', changed.id);
+      stale(changed.kind, 'history', changed.id);
+      stale(changed.kind, 'list');
+      if (changed.kind === 'outgoing') stale('outgoing', 'signatures', changed.id);
+      stale('counts');
+      break;
+    case 'register':
+      stale('register');
+      break;
+    case 'calendar':
+      stale('calendar');
+      break;
+  }
+}

@@ -1,0 +1,99 @@
+import { lazy, Suspense } from 'react';
+import { I18nProvider, RouterProvider as AriaRouter } from 'react-aria-components';
+import { BrowserRouter, Navigate, Outlet, Route, Routes, useHref, useLocation, useNavigate } from 'react-router';
+import { Refusal } from './api/client.ts';
+import { useCounts, useMe } from './api/queries.ts';
+import { useKeyboard } from './lib/keys.ts';
+import { placesFor } from './lib/places.ts';
+import { language } from './lib/settings.ts';
+import { CalendarScreen } from './screens/calendar.tsx';
+import { ComposeScreen } from './screens/compose.tsx';
+import { ListScreen } from './screens/lists.tsx';
+import { LoginScreen } from './screens/login.tsx';
+import { ProfileScreen } from './screens/profile.tsx';
+import { RegistersScreen } from './screens/registers.tsx';
+import { Home, Shell } from './shell/shell.tsx';
+import { Empty, TroubleNote, Waiting } from './ui/states.tsx';
+import { troubleIn } from './api/queries.ts';
+import { words } from './text/words.ts';
+import { Toasts } from './ui/toast.tsx';
+
+const Gallery = lazy(() => import('./gallery/gallery.tsx'));
+
+const say = words({
+  lost: ['Không có màn hình ở địa chỉ này', 'There is no screen at this address'],
+  lost_why: ['Địa chỉ có thể đã gõ thiếu, hoặc màn hình không thuộc phần việc được giao.', 'The address may be incomplete, or the screen is not part of your work.'],
+});
+
+export function App() {
+  useKeyboard();
+  return (
+    <I18nProvider locale={language.get() === 'vi' ? 'vi-VN' : 'en-GB'}>
+      <BrowserRouter>
+        <Linked>
+          <Routes>
+            <Route path="/dang-nhap" element={<LoginScreen />} />
+            <Route path="/gallery" element={<Suspense fallback={<Waiting />}><Gallery /></Suspense>} />
+            <Route element={<Known />}>
+              <Route element={<Shell />}>
+                <Route index element={<Start />} />
+                <Route path="du-thao/moi" element={<ComposeScreen />} />
+                <Route path="du-thao/:id/sua" element={<ComposeScreen />} />
+                <Route path="so-dang-ky/:book?" element={<RegistersScreen />} />
+                <Route path="lich-lam-viec/:year?" element={<CalendarScreen />} />
+                <Route path="ca-nhan" element={<ProfileScreen />} />
+                <Route path=":place/:id?" element={<ListScreen />} />
+                <Route path="*" element={<Lost />} />
+              </Route>
+            </Route>
+          </Routes>
+        </Linked>
+        <Toasts />
+      </BrowserRouter>
+    </I18nProvider>
+  );
+}
+
+// React Aria's links go through the router.
+function Linked({ children }: { children: React.ReactNode }) {
+  const navigate = useNavigate();
+  return (
+    <AriaRouter navigate={navigate} useHref={useHref}>
+      {children}
+    </AriaRouter>
+  );
+}
+
+// Lets in who is logged in; the others go to the log-in page and come back to where they wanted to be.
+function Known() {
+  const me = useMe();
+  const here = useLocation();
+  if (me.isPending) return <Waiting rows={14} />;
+  if (me.error instanceof Refusal && me.error.trouble.status === 401) return <Navigate to={`/dang-nhap?ve=${encodeURIComponent(here.pathname + here.search)}`} replace />;
+  if (me.error && !me.data) {
+    const trouble = troubleIn(me.error);
+    return <main className="lonely">{trouble && <TroubleNote trouble={trouble} onRetry={() => void me.refetch()} />}</main>;
+  }
+  return <Outlet />;
+}
+
+// The first address: on a phone the lists, elsewhere the first list that has something in it.
+function Start() {
+  const me = useMe();
+  const counts = useCounts();
+  const lists = placesFor(me.data?.can ?? [], counts.data).filter((place): place is Extract<typeof place, { list: string }> => place.kind !== 'page');
+  if (counts.isPending) return <Waiting rows={14} />;
+  if (matchMedia('(max-width: 719px)').matches) return <Home />;
+  const waiting = lists.find((place) => !place.filters && (counts.data?.[place.kind][place.list] ?? 0) > 0) ?? lists[0];
+  return <Navigate to={`/${waiting?.slug ?? 'ca-nhan'}`} replace />;
+}
+
+export function Lost() {
+  return (
+    <main className="lonely">
+      <Empty icon="question" title={say('lost')}>
+        {say('lost_why')}
+      </Empty>
+    </main>
+  );
+}

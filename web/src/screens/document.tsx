@@ -1,0 +1,300 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import type { FileRef, HistoryItem, Urgency, Verdict } from '../api/schema.ts';
+import { type Kind, troubleIn, useHistory } from '../api/queries.ts';
+import { language } from '../lib/settings.ts';
+import { day, instant, size } from '../lib/when.ts';
+import { common } from '../text/common.ts';
+import { checkWord, integrityWord, isUrgent, signatureWord, urgencyWord, verdictLook } from '../text/legal.ts';
+import { words } from '../text/words.ts';
+import { IconButton } from '../ui/button.tsx';
+import { Chip } from '../ui/chip.tsx';
+import { Facts } from '../ui/facts.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { PdfPane } from '../ui/pdf.tsx';
+import { Empty, TroubleNote, Waiting } from '../ui/states.tsx';
+import { type TabItem, Tabs } from '../ui/tabs.tsx';
+import { Moment, Timeline } from '../ui/timeline.tsx';
+
+const say = words({
+  page: ['Văn bản', 'Document'],
+  tabs: ['Phần của hồ sơ văn bản', 'Parts of the document'],
+  back: ['Về danh sách', 'Back to the list'],
+  no_file: ['Chưa có bản PDF', 'No PDF yet'],
+  no_file_why: ['Bản PDF được tạo khi tải lên tệp dự thảo.', 'The PDF is made when the draft file is uploaded.'],
+  closed: ['Nội dung đã đóng', 'The content is closed'],
+  closed_why: ['Văn bản đã bị thu hồi và hủy nên nội dung không mở được nữa; dòng trong sổ và lịch sử vẫn được giữ.', 'The document was recalled and cancelled, so its content no longer opens; the register line and the history stay.'],
+  no_preview: ['Không xem trước được loại tệp này', 'This kind of file has no preview'],
+  judged: ['Kiểm tra lúc {time}', 'Judged at {time}'],
+  revisions: ['{n} lần lưu trong tệp', '{n} revisions in the file'],
+  addressee: ['Đúng nơi nhận', 'Right addressee'],
+  addressee_wrong: ['Không đúng nơi nhận', 'Wrong addressee'],
+  complete: ['Đủ tệp', 'All files are here'],
+  incomplete: ['Thiếu tệp', 'Files are missing'],
+  integrity: ['Toàn vẹn', 'Integrity'],
+  signed_at: ['Ký lúc', 'Signed at'],
+  issuer: ['Nơi cấp', 'Issuer'],
+  serial: ['Số chứng thư', 'Serial'],
+  validity: ['Hiệu lực chứng thư', 'Certificate valid'],
+  chain: ['Chuỗi tin cậy', 'Chain of trust'],
+  revocation: ['Thu hồi chứng thư', 'Revocation'],
+  coverage: ['Phạm vi ký', 'Coverage'],
+  algorithm: ['Thuật toán', 'Algorithm'],
+  no_signatures: ['Tệp này chưa có chữ ký số nào.', 'This file has no digital signature.'],
+  no_history: ['Chưa có việc nào được ghi', 'Nothing recorded yet'],
+  unchecked: ['chưa kiểm tra', 'not checked'],
+  structure: ['đã kiểm tra cấu trúc', 'structure checked'],
+  clean: ['sạch', 'clean'],
+  details: ['Chi tiết kỹ thuật', 'Technical details'],
+});
+
+export type Head = { notation: string | null; placeholder: string; urgency: Urgency; title: string; line: ReactNode; chips: ReactNode; acts: ReactNode; notes?: ReactNode };
+
+// Head with the facts one quotes and the next acts; the page itself; beside it the tabs. On narrow screens the page is the first tab.
+export function DocumentFrame({ head, page, tabs, first }: { head: Head; page: ReactNode; tabs: readonly TabItem[]; first: string }) {
+  const [search, setSearch] = useSearchParams();
+  const narrow = useNarrow();
+  const selected = search.get('muc') ?? first;
+  const select = (id: string) =>
+    setSearch(
+      (old) => {
+        old.set('muc', id);
+        return old;
+      },
+      { replace: true },
+    );
+  const shown = narrow ? [{ id: 'page', name: say('page'), body: <div className="doc-page-tab">{page}</div> }, ...tabs] : tabs;
+  return (
+    <article className="doc">
+      <header className="doc-head">
+        <div className="doc-quote">
+          <BackToList />
+          <span className={`doc-notation nobr${head.notation ? '' : ' faint'}`}>{head.notation ?? head.placeholder}</span>
+          {isUrgent(head.urgency) && (
+            <Chip tone="red" icon="alert" solid>
+              {urgencyWord(head.urgency)}
+            </Chip>
+          )}
+          {head.chips}
+        </div>
+        <h2 className="doc-title">{head.title}</h2>
+        <p className="doc-line">{head.line}</p>
+        <div className="doc-acts">{head.acts}</div>
+        {head.notes}
+      </header>
+      <div className="doc-body">
+        {!narrow && <div className="doc-page">{page}</div>}
+        <div className="doc-side">
+          <Tabs label={say('tabs')} items={shown} selected={selected} onSelect={select} />
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function BackToList() {
+  const navigate = useNavigate();
+  const { place } = useParams();
+  const [search] = useSearchParams();
+  const close = () => {
+    search.delete('muc');
+    const query = search.toString();
+    navigate(`/${place}${query ? `?${query}` : ''}`);
+  };
+  return (
+    <>
+      <span className="phone-only">
+        <IconButton icon="left" label={say('back')} onPress={close} />
+      </span>
+      <span className="desk-only doc-close">
+        <IconButton icon="close" small label={say('back')} onPress={close} />
+      </span>
+    </>
+  );
+}
+
+function useNarrow(): boolean {
+  const query = '(max-width: 1099px)';
+  const [narrow, setNarrow] = useState(() => matchMedia(query).matches);
+  useOnce(() => {
+    const media = matchMedia(query);
+    const change = () => setNarrow(media.matches);
+    media.addEventListener('change', change);
+    return () => media.removeEventListener('change', change);
+  });
+  return narrow;
+}
+
+function useOnce(effect: () => () => void): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs once by its name
+  useEffect(effect, []);
+}
+
+export type Readable = { id: string; label: string; file: FileRef; url: string };
+
+// The page: one of the readable files, chosen above it when there are several.
+export function PagePane({ files, closed }: { files: readonly Readable[]; closed?: boolean }) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (closed) {
+    return (
+      <Empty icon="stop" title={say('closed')}>
+        {say('closed_why')}
+      </Empty>
+    );
+  }
+  const open = files.find((one) => one.id === chosen) ?? files[0];
+  if (!open) {
+    return (
+      <Empty icon="file" title={say('no_file')}>
+        {say('no_file_why')}
+      </Empty>
+    );
+  }
+  return (
+    <div className="pagepane">
+      {files.length > 1 && (
+        <div className="filters filters-page" role="toolbar" aria-label={say('page')}>
+          {files.map((one) => (
+            <button key={one.id} type="button" className="filter" aria-pressed={one.id === open.id} onClick={() => setChosen(one.id)} title={one.file.name}>
+              {one.label}
+            </button>
+          ))}
+        </div>
+      )}
+      {open.file.media_type === 'application/pdf' ? (
+        <PdfPane url={open.url} name={open.file.name} />
+      ) : (
+        <Empty icon="file" title={say('no_preview')} act={<a className="button button-quiet" href={open.url} download={open.file.name}>{common('download')}</a>}>
+          {open.file.name}
+        </Empty>
+      )}
+    </div>
+  );
+}
+
+export function FileList({ files }: { files: readonly { key: string; label?: string; file: FileRef; url: string | null; old?: boolean }[] }) {
+  const tongue = language.get();
+  return (
+    <ul className="filelist">
+      {files.map((one) => (
+        <li key={one.key}>
+          <Icon name="file" />
+          <span className="filelist-body">
+            {one.url ? (
+              <a href={one.url} download={one.file.name}>
+                {one.file.name}
+              </a>
+            ) : (
+              <span className="quiet">{one.file.name}</span>
+            )}
+            <span className="faint small">
+              {[one.label, size(one.file.size, tongue), say(one.file.checked)].filter(Boolean).join(' · ')}
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function HistoryTab({ kind, id }: { kind: Kind; id: string }) {
+  const history = useHistory(kind, id);
+  const trouble = troubleIn(history.error);
+  if (trouble) return <TroubleNote trouble={trouble} onRetry={() => void history.refetch()} />;
+  if (history.isPending) return <Waiting rows={6} tall />;
+  if (history.data?.length === 0) return <Empty icon="history" title={say('no_history')} />;
+  return <Timeline items={(history.data ?? []).map(happening)} />;
+}
+
+const happening = (one: HistoryItem) => ({ key: String(one.index), at: one.at, sentence: one.sentence, by: one.actor ? [one.actor, one.post].filter(Boolean).join(', ') : null, where: one.agency, detail: one.detail ?? null, index: one.index });
+
+// What the verifier found: one verdict in words with its reasons, then each signature.
+export function VerdictPanel({ verdict }: { verdict: Verdict }) {
+  const look = verdictLook(verdict.verdict);
+  return (
+    <div className="verdict">
+      <div className={`verdict-head verdict-${look.tone}`}>
+        <Icon name={look.icon} size={20} />
+        <div>
+          <p className="verdict-word">{verdict.words || look.word}</p>
+          <p className="verdict-sub">
+            {say('integrity')}: {integrityWord(verdict.integrity)} · {say('revisions', { n: verdict.revisions })} · <Moment iso={verdict.judged_at} text={say('judged', { time: instant(verdict.judged_at) })} />
+          </p>
+        </div>
+      </div>
+      {(verdict.addressee_right !== undefined || verdict.complete !== undefined) && (
+        <div className="across">
+          {verdict.addressee_right !== undefined && (
+            <Chip tone={verdict.addressee_right ? 'green' : 'red'} icon={verdict.addressee_right ? 'check' : 'stop'}>
+              {verdict.addressee_right ? say('addressee') : say('addressee_wrong')}
+            </Chip>
+          )}
+          {verdict.complete !== undefined && (
+            <Chip tone={verdict.complete ? 'green' : 'red'} icon={verdict.complete ? 'check' : 'stop'}>
+              {verdict.complete ? say('complete') : say('incomplete')}
+            </Chip>
+          )}
+        </div>
+      )}
+      {verdict.reasons.length > 0 && (
+        <ul className="reasons">
+          {verdict.reasons.map((one) => (
+            <li key={one.code} title={one.code}>
+              {one.sentence}
+            </li>
+          ))}
+        </ul>
+      )}
+      {verdict.signatures.length === 0 && <p className="quiet">{say('no_signatures')}</p>}
+      <ol className="signatures">
+        {verdict.signatures.map((one) => {
+          const its = verdictLook(one.verdict);
+          return (
+            <li key={one.field} className="signature">
+              <div className="signature-head">
+                <span className={`mark mark-${its.tone}`}>
+                  <Icon name={its.icon} size={16} />
+                </span>
+                <div className="signature-who">
+                  <p className="strong">{one.signer}</p>
+                  <p className="quiet small">{[one.role && one.role in roles ? signatureWord(one.role as 'seal') : one.role, one.organisation].filter(Boolean).join(' · ')}</p>
+                </div>
+                <Chip tone={its.tone}>{one.words || its.word}</Chip>
+              </div>
+              {one.reasons.length > 0 && (
+                <ul className="reasons">
+                  {one.reasons.map((reason) => (
+                    <li key={reason.code} title={reason.code}>
+                      {reason.sentence}
+                    </li>
+                  ))}
+                </ul>
+              )}
+              <Facts
+                items={[
+                  { key: 'at', label: say('signed_at'), value: one.signing_time ? <Moment iso={one.signing_time} /> : '' },
+                  { key: 'chain', label: say('chain'), value: checkWord('chain', one.chain_status) },
+                  { key: 'revocation', label: say('revocation'), value: checkWord('revocation', one.revocation_status) },
+                  { key: 'coverage', label: say('coverage'), value: checkWord('coverage', one.coverage) },
+                ]}
+              />
+              <details className="details">
+                <summary>{say('details')}</summary>
+                <Facts
+                  items={[
+                    { key: 'issuer', label: say('issuer'), value: one.issuer },
+                    { key: 'serial', label: say('serial'), value: <span className="mono">{one.serial}</span> },
+                    { key: 'validity', label: say('validity'), value: `${day(one.valid_from)} – ${day(one.valid_to)}` },
+                    { key: 'algorithm', label: say('algorithm'), value: one.algorithm },
+                  ]}
+                />
+              </details>
+            </li>
+          );
+        })}
+      </ol>
+    </div>
+  );
+}
+
+const roles = { initial: true, personal: true, seal: true };

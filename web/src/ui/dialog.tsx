@@ -1,0 +1,82 @@
+import { type ReactNode, useId } from 'react';
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { common } from '../text/common.ts';
+import { words } from '../text/words.ts';
+import { Button, IconButton, type Kind } from './button.tsx';
+import { Icon, type IconName } from './icons.tsx';
+import { type Trouble, TroubleNote } from './states.tsx';
+
+const say = words({ effect: ['Điều sẽ xảy ra', 'What will happen'] });
+
+// A sheet over the page; on a phone it rises from the bottom. Escape and the backdrop close it unless work is under way.
+export function Dialog({ title, isOpen, onClose, children, foot, wide, busy }: { title: string; isOpen: boolean; onClose: () => void; children: ReactNode; foot?: ReactNode; wide?: boolean; busy?: boolean }) {
+  return (
+    <ModalOverlay className="shade" isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable={!busy} isKeyboardDismissDisabled={busy ?? false}>
+      <Modal className={`modal${wide ? ' modal-wide' : ''}`}>
+        <AriaDialog className="dialog">
+          <header className="dialog-head">
+            <Heading slot="title" level={2}>
+              {title}
+            </Heading>
+            <IconButton label={common('close')} icon="close" small onPress={onClose} isDisabled={busy ?? false} />
+          </header>
+          <div className="dialog-body scroll">{children}</div>
+          {foot && <footer className="dialog-foot">{foot}</footer>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+// An act with legal effect: its consequence in one sentence, asked once. `children` may hold fields (a reason, a PIN).
+export function Confirm({ title, consequence, verb, kind = 'primary', icon, isOpen, onClose, onConfirm, pending, trouble, children, blocked, clause }: {
+  title: string;
+  consequence: string;
+  verb: string;
+  kind?: Kind;
+  icon?: IconName;
+  isOpen: boolean;
+  onClose: () => void;
+  onConfirm: () => void;
+  pending?: boolean;
+  trouble?: Trouble | null;
+  children?: ReactNode;
+  blocked?: boolean;
+  clause?: string | undefined;
+}) {
+  const form = useId();
+  return (
+    <Dialog
+      title={title}
+      isOpen={isOpen}
+      onClose={onClose}
+      busy={pending ?? false}
+      foot={
+        <>
+          <Button label={common('cancel')} onPress={onClose} isDisabled={pending ?? false} />
+          <Button label={verb} kind={kind} {...(icon ? { icon } : {})} type="submit" form={form} pending={pending ?? false} isDisabled={blocked ?? false} autoFocus={children === undefined} />
+        </>
+      }
+    >
+      <form
+        id={form}
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!pending && !blocked) onConfirm();
+        }}
+      >
+        <div className={`effect${kind === 'danger' ? ' effect-danger' : ''}`}>
+          <Icon name={kind === 'danger' ? 'alert' : 'info'} />
+          <p>
+            <span className="unseen">{say('effect')}: </span>
+            {consequence}
+            {clause && <span className="effect-clause"> ({clause})</span>}
+          </p>
+        </div>
+        {children}
+        {trouble && <TroubleNote trouble={trouble} />}
+      </form>
+    </Dialog>
+  );
+}

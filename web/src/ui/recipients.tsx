@@ -1,0 +1,134 @@
+import { useMemo, useState } from 'react';
+import { Button as AriaButton, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Tag, TagGroup, TagList, Text } from 'react-aria-components';
+import { fold, rank } from '../lib/fold.ts';
+import { common } from '../text/common.ts';
+import { number, words } from '../text/words.ts';
+import { Button } from './button.tsx';
+import type { FieldCommon } from './field.tsx';
+import { Icon } from './icons.tsx';
+
+const say = words({
+  chosen: ['{n} nơi nhận', '{n} recipients'],
+  type_here: ['Gõ tên hoặc mã, không cần dấu', 'Type a name or code; diacritics are not needed'],
+  nobody: ['Không có cơ quan nào khớp với từ đã gõ', 'No agency matches what was typed'],
+  all_found: ['Thêm cả {n} kết quả', 'Add all {n} results'],
+  show_all: ['Hiện cả {n}', 'Show all {n}'],
+  show_less: ['Chỉ hiện 12', 'Show only 12'],
+  clear: ['Bỏ hết', 'Remove all'],
+  list: ['Nơi nhận đã chọn', 'Chosen recipients'],
+});
+
+export type Choice = { id: string; name: string; code?: string; note?: string | null | undefined };
+
+// Chooses many of a known list by typing with or without diacritics. Made for 3 and for 500.
+export function ManyField({ label, help, error, required, value, onChange, choices, disabled, loading, noun }: FieldCommon & { value: readonly string[]; onChange: (ids: string[]) => void; choices: readonly Choice[]; loading?: boolean; noun?: 'agency' | 'person' }) {
+  const [typed, setTyped] = useState('');
+  const [all, setAll] = useState(false);
+  const byId = useMemo(() => new Map(choices.map((one) => [one.id, one])), [choices]);
+  const chosen = useMemo(() => new Set(value), [value]);
+  const found = useMemo(() => rank(choices.filter((one) => !chosen.has(one.id)), typed, searchable, 60), [choices, chosen, typed]);
+  const shown = all || value.length <= 14 ? value : value.slice(0, 12);
+  const add = (id: string) => {
+    if (!chosen.has(id)) onChange([...value, id]);
+    setTyped('');
+  };
+  const list = shown.map((id) => byId.get(id) ?? { id, name: id });
+  return (
+    <div className="field many">
+      <ComboBox
+        className="field"
+        items={found}
+        inputValue={typed}
+        onInputChange={setTyped}
+        selectedKey={null}
+        onSelectionChange={(key) => key !== null && add(String(key))}
+        menuTrigger="focus"
+        isInvalid={!!error}
+        isDisabled={disabled ?? false}
+        allowsEmptyCollection
+        validationBehavior="aria"
+        defaultFilter={() => true}
+      >
+        <Label className="field-label">
+          {label}
+          {required && <span className="field-must"> ({common('required')})</span>}
+          {value.length > 0 && <span className="field-tally">{noun === 'person' ? number(value.length) : say('chosen', { n: number(value.length) })}</span>}
+        </Label>
+        <div className="input input-combo">
+          <Icon name="search" size={14} />
+          <Input className="input-bare" placeholder={say('type_here')} />
+          <AriaButton className="date-open">
+            <Icon name="down" size={14} />
+          </AriaButton>
+        </div>
+        {error ? (
+          <FieldError className="field-error">
+            <Icon name="alert" size={13} /> {error}
+          </FieldError>
+        ) : (
+          help && (
+            <Text slot="description" className="field-help">
+              {help}
+            </Text>
+          )
+        )}
+        <Popover className="popover popover-wide" offset={4}>
+          <ListBox className="options scroll" renderEmptyState={() => <p className="options-none">{loading ? common('loading') : say('nobody')}</p>}>
+            {(one: Choice) => (
+              <ListBoxItem className="option" id={one.id} textValue={one.name}>
+                <span className="option-body">
+                  <Highlight text={one.name} query={typed} />
+                  {(one.code || one.note) && <span className="option-note">{[one.code, one.note].filter(Boolean).join(' · ')}</span>}
+                </span>
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Popover>
+      </ComboBox>
+      {typed.trim() !== '' && found.length > 1 && found.length < 60 && (
+        <Button small kind="plain" icon="plus" label={say('all_found', { n: found.length })} onPress={() => {
+            onChange([...value, ...found.map((one) => one.id)]);
+            setTyped('');
+          }} />
+      )}
+      {value.length > 0 && (
+        <TagGroup className="tags" aria-label={say('list')} onRemove={(keys) => onChange(value.filter((id) => !keys.has(id)))}>
+          <TagList className={`tag-list${all ? ' scroll' : ''}`} items={list}>
+            {(one) => (
+              <Tag id={one.id} textValue={one.name} className="tag">
+                <span className="tag-word">{one.name}</span>
+                <AriaButton slot="remove" className="tag-remove">
+                  <Icon name="close" size={11} />
+                </AriaButton>
+              </Tag>
+            )}
+          </TagList>
+        </TagGroup>
+      )}
+      {value.length > 14 && (
+        <div className="across">
+          <Button small kind="plain" label={all ? say('show_less') : say('show_all', { n: number(value.length) })} onPress={() => setAll(!all)} />
+          <Button small kind="plain" label={say('clear')} onPress={() => onChange([])} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+const searchable = (one: Choice): string => `${one.name} ${one.code ?? ''} ${one.note ?? ''}`;
+
+// The part of the text that answers the query, in bold, found without diacritics.
+export function Highlight({ text, query }: { text: string; query: string }) {
+  const wanted = fold(query.trim());
+  const composed = text.normalize('NFC');
+  const folded = fold(composed);
+  const at = wanted === '' || folded.length !== composed.length ? -1 : folded.indexOf(wanted);
+  if (at < 0) return <span>{text}</span>;
+  return (
+    <span>
+      {composed.slice(0, at)}
+      <b>{composed.slice(at, at + wanted.length)}</b>
+      {composed.slice(at + wanted.length)}
+    </span>
+  );
+}
