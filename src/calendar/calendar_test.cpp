@@ -213,6 +213,17 @@ TEST(CalendarTest, MeasuresOfficeTimeBetweenTwoMoments) {
     EXPECT_EQ(calendar.working_time_between(at("2026-11-21T00:00"), at("2026-11-22T23:00")), minutes{0});
 }
 
+TEST(CalendarTest, AddedHoursAreTheOfficeTimeThatPasses) {
+    const Calendar calendar = swapped();
+    for (Instant start = at("2025-12-25T00:00"); start < at("2026-03-05T00:00"); start += minutes{97}) {
+        for (const int hours_given : {1, 2, 8, 21}) {
+            const Instant due = calendar.add_working_hours(start, WorkingHours(hours_given)).due;
+            ASSERT_EQ(calendar.working_time_between(start, due), hours{hours_given}) << to_iso8601(start);
+            ASSERT_EQ(calendar.start_of_next_session(due - minutes{1}), due - minutes{1}) << to_iso8601(due);
+        }
+    }
+}
+
 TEST(CalendarTest, OfficeTimeReadsAsPeopleSayIt) {
     EXPECT_EQ(to_vietnamese(minutes{120}, minutes{450}), "2 giờ làm việc");
     EXPECT_EQ(to_vietnamese(minutes{90}, minutes{450}), "1 giờ 30 phút làm việc");

@@ -210,6 +210,13 @@ TEST(RegulationsTest, ThePublishedRulesAreAllUsedBySomeRegulation) {
     }
 }
 
+TEST(RegulationsTest, TheReadmeNamesEveryRule) {
+    const std::string readme = read_file("regulations/profiles/README.md").text;
+    for (const auto& rule : every_rule()) {
+        EXPECT_NE(readme.find("`" + std::string(rule.id) + "`"), std::string::npos) << rule.id;
+    }
+}
+
 TEST(CalendarFileTest, KnowsTheHolidaysOf2026AsAnnounced) {
     std::set<std::string> off;
     for (const auto& holiday : office().source().holidays) {
