@@ -15,6 +15,7 @@ constexpr double kLeftMargin = 85;   // 30 mm
 constexpr double kStep = 4;          // of the search for a free place
 constexpr double kAir = 2;
 constexpr double kUnderNotation = 6;
+constexpr double kMostShift = 0.1;   // of the signature's width, to the right, to spare another signature
 constexpr double kMostLift = 26;     // how far a seal may leave the middle of the signature to spare the words around it
 
 struct Page {
@@ -80,6 +81,12 @@ FoundPlace fallback(const Page& page, const Rect& area, const Size& size, double
         }
     }
     return {{page.number, kept_inside(box(left, bottom, size), page.size)}, false};
+}
+
+double shared_area(const Rect& a, const Rect& b) {
+    const double width = std::min(a.right, b.right) - std::max(a.left, b.left);
+    const double height = std::min(a.top, b.top) - std::max(a.bottom, b.bottom);
+    return width > 0 && height > 0 ? width * height : 0;
 }
 
 double centre(const Rect& rect) { return (rect.left + rect.right) / 2; }
@@ -177,20 +184,22 @@ FoundPlace on_personal_signature(const PageLayout& layout, const PlaceRequest& r
     const double left = personal.rect.left + personal.rect.width() / 3 - request.size.width;
     const double bottom = (personal.rect.bottom + personal.rect.top - request.size.height) / 2;
     const std::vector<TextLine> lines = text_lines(layout, number, kColumnGap);
-    const auto covered = [&](const Rect& rect) {
+    const auto cost = [&](const Rect& rect) {
         double area = 0;
-        for (const TextLine& line : lines) {
-            const double width = std::min(rect.right, line.rect.right) - std::max(rect.left, line.rect.left);
-            const double height = std::min(rect.top, line.rect.top) - std::max(rect.bottom, line.rect.bottom);
-            if (width > 0 && height > 0) area += width * height;
+        for (const TextLine& line : lines) area += shared_area(rect, line.rect);
+        for (const Place& other : request.taken) {
+            // No other signature may be touched: a verifier would not know what to think of it.
+            if (other.page == number && other != personal) area += 1e6 * shared_area(rect, other.rect);
         }
         return area;
     };
     Rect best = box(left, bottom, request.size);
-    for (double lift = kAir; lift <= kMostLift; lift += kAir) {
-        for (const double moved : {bottom + lift, bottom - lift}) {
-            const Rect rect = box(left, moved, request.size);
-            if (covered(rect) < covered(best)) best = rect;
+    for (const double right : {0.0, kMostShift * personal.rect.width()}) {
+        for (double lift = 0; lift <= kMostLift; lift += kAir) {
+            for (const double moved : {bottom + lift, bottom - lift}) {
+                const Rect rect = box(left + right, moved, request.size);
+                if (cost(rect) < cost(best) - (right > 0 ? 1e3 : 0)) best = rect;
+            }
         }
     }
     return {{number, kept_inside(best, layout.pages[static_cast<std::size_t>(number) - 1])}, true};

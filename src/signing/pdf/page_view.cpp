@@ -67,7 +67,14 @@ Result<Rect> read_rect(const pdf::Document& document, const pdf::Object& array) 
                 std::max(values[1], values[3])};
 }
 
-Result<PageView> page_view(const pdf::Document& document, const pdf::Page& page) {
+namespace {
+
+struct Views {
+    PageView media;    // the whole media box, turned
+    PageView visible;
+};
+
+Result<Views> views_of(const pdf::Document& document, const pdf::Page& page) {
     if (page.media_box == nullptr) return malformed("a page has no /MediaBox");
     LET(const Rect media, read_rect(document, *page.media_box));
     if (media.width() <= 0 || media.height() <= 0) return malformed("a page has an empty /MediaBox");
@@ -82,7 +89,37 @@ Result<PageView> page_view(const pdf::Document& document, const pdf::Page& page)
             return malformed("/Rotate is no right angle");
         }
     }
-    return PageView::make(media, crop, static_cast<int>(rotation));
+    return Views{PageView::make(media, media, static_cast<int>(rotation)),
+                 PageView::make(media, crop, static_cast<int>(rotation))};
+}
+
+}  // namespace
+
+Result<PageView> page_view(const pdf::Document& document, const pdf::Page& page) {
+    LET(const Views views, views_of(document, page));
+    return views.visible;
+}
+
+Result<PageLayout> seen_layout(BytesView pdf, PageLayout reported) {
+    LET(const auto document, pdf::Document::open(pdf));
+    LET(const auto pages, document.pages(document.last()));
+    std::vector<Views> views;
+    for (const pdf::Page& page : pages) {
+        LET(const Views both, views_of(document, page));
+        views.push_back(both);
+    }
+    PageLayout seen;
+    for (const Views& both : views) seen.pages.push_back(both.visible.size());
+    for (TextBox& word : reported.words) {
+        const auto at = static_cast<std::size_t>(word.page) - 1;
+        if (word.page < 1 || at >= views.size() || at >= reported.pages.size()) continue;
+        word.y += views[at].media.size().height - reported.pages[at].height;
+        const Rect rect = views[at].visible.from_user(views[at].media.to_user(word.rect()));
+        word.x = rect.left;
+        word.y = rect.bottom;
+        seen.words.push_back(std::move(word));
+    }
+    return seen;
 }
 
 }  // namespace congvan::signing

@@ -24,6 +24,12 @@ struct PageView {
 // Fails: signing.malformed_pdf (fix_input: no usable /MediaBox, or a /Rotate that is no right angle).
 Result<PageView> page_view(const pdf::Document& document, const pdf::Page& page);
 
+// Readers of PDF text (`pdftotext -bbox`) name each page's size before it is turned and place words on the turned media
+// box. This gives the layout as a person sees it (geometry.hpp): sizes of the visible, turned pages, words on them.
+// `reported` holds the words with y turned over by the reported height.
+// Fails: signing.malformed_pdf · signing.encrypted_pdf · signing.too_large (fix_input).
+Result<PageLayout> seen_layout(BytesView pdf, PageLayout reported);
+
 // A rectangle as PDF writes it. Fails: signing.malformed_pdf (fix_input).
 Result<Rect> read_rect(const pdf::Document& document, const pdf::Object& array);
 

@@ -355,5 +355,20 @@ TEST(PageViewTest, GoesToUserSpaceAndBack) {
     }
 }
 
+TEST(PageViewTest, WordsReportedOnTheTurnedMediaBoxAreMovedToWhatIsSeen) {
+    PlainPdf plain;  // lies on its side, with a margin cut off all around
+    plain.page = "/Rotate 90 /CropBox [20 30 575.276 811.89]";
+    // Reported as 595 x 842, though words stand on a page 842 wide: x from its left, y from a height of 842.
+    PageLayout reported{{{595.276, 841.89}}, {{1, 130, 841.89 - 100, 40, 14, "Số:"}}};
+    const PageLayout seen = must(seen_layout(plain.bytes(), reported));
+    EXPECT_NEAR(seen.pages.at(0).width, 781.89, 1e-6);
+    EXPECT_NEAR(seen.pages.at(0).height, 555.276, 1e-6);
+    EXPECT_NEAR(seen.words.at(0).x, 100, 1e-6);
+    EXPECT_NEAR(seen.words.at(0).y, 595.276 - 100 - 20, 1e-6);
+    const PageLayout upright = must(seen_layout(PlainPdf{}.bytes(), {{{595.276, 841.89}}, {{1, 9, 8, 7, 6, "x"}}}));
+    EXPECT_NEAR(upright.words.at(0).y, 8, 1e-6);
+    EXPECT_EQ(code_of(seen_layout(to_bytes("rác"), {})), "signing.malformed_pdf");
+}
+
 }  // namespace
 }  // namespace congvan::signing
