@@ -5,8 +5,11 @@
 #include "base/fault_point.hpp"
 #include "base/text.hpp"
 #include "errors/usecases.hpp"
+#include "signing/pdf/normalise.hpp"
+#include "signing/pdf/page_view.hpp"
 #include "signing/pdf/stamp.hpp"
 #include "signing/pdf/writer.hpp"
+#include "signing/seal_place.hpp"
 #include "usecases/dossiers.hpp"
 #include "usecases/notify.hpp"
 #include "usecases/packets.hpp"
@@ -36,27 +39,6 @@ signing::NumberAndDay number_and_day(const documents::Numbering& numbering) {
     return {numbering.notation.substr(0, cut), numbering.notation.substr(cut), numbering.day};
 }
 
-// Below the number, at the left margin (NĐ 30/2020 appendix I, cell 10b), lower where words stand already.
-signing::UrgencyFrame urgency_frame(const signing::PageLayout& layout, std::string_view word) {
-    signing::UrgencyFrame frame;
-    frame.word = std::string(word);
-    frame.corner_x = 30 * signing::kPointsPerMm;
-    const double height = 8 * signing::kPointsPerMm;
-    const double width = 42 * signing::kPointsPerMm;
-    const double page_height = layout.pages.empty() ? 842 : layout.pages.front().height;
-    const auto covers_words = [&](double top) {
-        const signing::Rect area{frame.corner_x, top - height, frame.corner_x + width, top};
-        return std::any_of(layout.words.begin(), layout.words.end(), [&](const signing::TextBox& box) {
-            return box.page == 1 && signing::overlap(box.rect(), area);
-        });
-    };
-    double top = page_height - 45 * signing::kPointsPerMm;
-    const double lowest = page_height - 95 * signing::kPointsPerMm;
-    while (top > lowest && covers_words(top)) top -= 4;
-    frame.corner_y = covers_words(top) ? page_height - 5 * signing::kPointsPerMm : top;
-    return frame;
-}
-
 bool says(const signing::PageLayout& layout, std::string_view word) {
     std::string first_page;
     for (const signing::TextBox& box : layout.words) {
@@ -66,14 +48,15 @@ bool says(const signing::PageLayout& layout, std::string_view word) {
 }
 
 Result<Bytes> final_file(Office& office, const Outgoing& document, BytesView draft) {
-    LET(const PdfText text, office.converter.text_boxes(draft));
-    const signing::PageLayout layout = page_layout(text);
+    LET(const Bytes clean, signing::normalise(draft));
+    LET(const PdfText text, office.converter.text_boxes(clean));
+    LET(const signing::PageLayout layout, signing::seen_layout(clean, page_layout(text)));
     const signing::Size first = layout.pages.empty() ? signing::Size{595, 842} : layout.pages.front();
     const auto fallback = signing::default_number_fallback(first);
     const auto places = signing::number_places(layout, number_and_day(*document.numbering), fallback, office.serif);
     const std::string_view urgent = urgency_word(document.facts.urgency);
-    if (urgent.empty() || says(layout, urgent)) return signing::stamp(draft, places.lines, office.serif);
-    return signing::stamp(draft, places.lines, urgency_frame(layout, urgent), office.serif);
+    if (urgent.empty() || says(layout, urgent)) return signing::stamp(clean, places.lines, office.serif);
+    return signing::stamp(clean, places.lines, signing::place_urgency(layout, urgent, office.serif), office.serif);
 }
 
 std::string final_name(const Outgoing& document) {

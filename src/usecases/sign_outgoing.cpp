@@ -7,6 +7,7 @@
 #include "errors/usecases.hpp"
 #include "signing/cms/builder.hpp"
 #include "signing/pdf/appearance.hpp"
+#include "signing/pdf/page_view.hpp"
 #include "signing/pdf/writer.hpp"
 #include "signing/seal_place.hpp"
 #include "usecases/dossiers.hpp"
@@ -134,7 +135,8 @@ Result<signing::Place> place_for(Office& office, const Task& task, BytesView pdf
         request.taken.push_back(each.place);
         if (each.role == signing::SignatureRole::personal) request.personal = each.place;
     }
-    return signing::find_place(page_layout(text), request).place;
+    LET(const signing::PageLayout layout, signing::seen_layout(pdf, page_layout(text)));
+    return signing::find_place(layout, request).place;
 }
 
 Result<Bytes> current_file(Office& office, const Outgoing& document) {
