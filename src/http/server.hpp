@@ -31,7 +31,7 @@ struct ServerSettings {
 
     unsigned socket_threads = 0;    // 0: one per core
     unsigned workers = 0;           // threads for handlers; 0: four per core, at least 8
-    unsigned upload_workers = 8;    // threads for handlers of streamed bodies
+    unsigned upload_workers = 32;   // threads for handlers of streamed bodies; each waits for its client
     std::size_t waiting_requests = 256;  // per kind of worker, beyond which http.overloaded is answered
     std::size_t connections = 8192;      // open at once; further ones are closed at once
     std::size_t collected_bytes = std::size_t{256} << 20;  // of all bodies being collected together
@@ -46,6 +46,7 @@ struct ServerSettings {
     std::uint64_t body_least_rate = 1024;             // bytes/s over the time we waited for a body, after body_timeout
     std::chrono::milliseconds write_timeout{30'000};  // without one more byte taken by the client
     std::chrono::milliseconds heartbeat{15'000};      // on event streams
+    std::chrono::minutes event_stream_life{60};       // then the page comes back and its rights are looked at again
     std::chrono::milliseconds tick{500};              // how often the above are looked at
 
     enum class AccessLog { off, on } access_log = AccessLog::on;

@@ -114,8 +114,8 @@ void Connection::time_out() {
         case Phase::handling:
             core_.counters.timeouts.fetch_add(1);
             return stop_body({Remedy::retry_later, errors::http::upload_interrupted, "the body came too slowly"});
+        case Phase::events: return subscription_->close();
         case Phase::answering:
-        case Phase::events:
         case Phase::closed: return;
     }
 }

@@ -150,6 +150,7 @@ void Connection::begin_events(std::shared_ptr<Subscription> subscription) {
     put("retry: 3000\n\n");
     flush();
     input_begin_ = input_end_ = 0;
+    read_deadline_ = SteadyClock::now() + core_.settings.event_stream_life;
     read_more();  // to notice that the client went away
     subscription_->on_ready([weak = weak_from_this(), loop = &loop_, posted = wake_posted_] {
         if (posted->exchange(true)) return;

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/text.hpp"
 #include "errors/http.hpp"
 #include "http/origin.hpp"
 #include "http/problem.hpp"
@@ -156,6 +157,20 @@ AnswerTo Exchange::answer_to(std::string_view date, bool may_stay) const {
     return to;
 }
 
+namespace {
+
+// What a client sent, fit for one line of JSON whatever bytes it had.
+std::string loggable(std::string_view text, std::size_t most) {
+    std::string fit(text.substr(0, most));
+    if (is_utf8(fit)) return fit;
+    for (auto& c : fit) {
+        if (static_cast<unsigned char>(c) > 0x7e) c = '?';
+    }
+    return fit;
+}
+
+}  // namespace
+
 std::string Exchange::log_line(Instant at) const {
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started);
     boost::json::object line;
@@ -163,15 +178,15 @@ std::string Exchange::log_line(Instant at) const {
     line["kind"] = "access";
     line["trace"] = trace;
     line["peer"] = peer.address;
-    line["method"] = method_text.substr(0, 16);
-    line["path"] = path.substr(0, 1024);
+    line["method"] = loggable(method_text, 16);
+    line["path"] = loggable(path, 1024);
     if (route != nullptr) line["route"] = route->pattern;
     line["status"] = status;
     line["us"] = took.count();
     line["in"] = received;
     line["out"] = sent;
     if (!code.empty()) line["code"] = code;
-    if (!detail.empty()) line["detail"] = detail.substr(0, 2048);
+    if (!detail.empty()) line["detail"] = loggable(detail, 2048);
     return boost::json::serialize(line);
 }
 

@@ -174,6 +174,31 @@ TEST(ServerTest, ReadsChunkedBodiesAndDropsTrailers) {
     EXPECT_EQ(client.answer().status, 200) << "what follows the trailers is the next request";
 }
 
+TEST(ServerTest, ReadsARequestThatArrivesByteByByte) {
+    TestServer server(small_router());
+    RawClient client(server.port());
+    const std::string request = "\r\nPOST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                "5\r\nhello\r\n2\r\n u\r\n0\r\nA: b\r\n\r\nGET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    const int on = 1;
+    ::setsockopt(client.descriptor(), IPPROTO_TCP, 1 /* TCP_NODELAY */, &on, sizeof on);
+    for (const char c : request) client.send({&c, 1});
+    EXPECT_EQ(client.answer().body, "hello u");
+    EXPECT_EQ(client.answer().status, 200);
+}
+
+TEST(ServerTest, LogsOddBytesAsOneLineOfJson) {
+    TestServer server(small_router());
+    EXPECT_EQ(server.get("/documents/%C4%91", "Origin: \xff\xfe\r\nExpect: \xff\r\n").status, 417);
+    server.server.reset();
+    ASSERT_EQ(server.log.lines().size(), 1U);
+    boost::json::error_code failure;
+    const auto line = boost::json::parse(server.log.lines()[0], failure);
+    ASSERT_FALSE(failure) << server.log.lines()[0];
+    EXPECT_EQ(line.at("detail").as_string(), "?");
+    EXPECT_EQ(line.at("status").as_int64(), 417);
+    EXPECT_EQ(line.at("at").as_string(), "2026-11-20T14:03:22.000000+07:00");
+}
+
 TEST(ServerTest, SaysContinueBeforeABodyThatWaitsForIt) {
     TestServer server(small_router());
     RawClient client(server.port());

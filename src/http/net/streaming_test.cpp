@@ -295,6 +295,17 @@ TEST(EventStreamTest, BeatsWhileNothingHappensAndEndsWithTheSession) {
     EXPECT_TRUE(client.is_closed());
 }
 
+TEST(EventStreamTest, EndsAfterItsLifeSoThatRightsAreLookedAtAgain) {
+    EventHub hub;
+    ServerSettings settings;
+    settings.event_stream_life = std::chrono::minutes(0);
+    TestServer server(event_router(hub), settings);
+    RawClient client(server.port());
+    client.send("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    EXPECT_TRUE(client.wait_for("retry"));
+    EXPECT_TRUE(client.is_closed());
+}
+
 TEST(EventStreamTest, NoticesThatAPageWasClosed) {
     EventHub hub;
     TestServer server(event_router(hub));
