@@ -335,6 +335,9 @@ Result<Bytes> seal_bundle(BundleContent content, const LogKey& key) {
               [](const BundleEvent& left, const BundleEvent& right) { return left.leaf < right.leaf; });
     std::sort(content.files.begin(), content.files.end(),
               [](const BundleFile& left, const BundleFile& right) { return order_of(left) < order_of(right); });
+    // The same file attached twice is one file to prove.
+    const auto doubles = std::unique(content.files.begin(), content.files.end());
+    content.files.erase(doubles, content.files.end());
     LET(Bytes sealed, sealed_part(content, key.public_key()));
     const LogSignature signature = key.sign(seal_message(sealed));
     Bytes file = closed(std::move(sealed), signature);

@@ -49,7 +49,7 @@ struct BundleFile {
     friend bool operator==(const BundleFile&, const BundleFile&) = default;
 };
 
-// What the exporter hands in; events and files in any order.
+// What the exporter hands in; events and files in any order, a file that is named twice alike counts once.
 struct BundleContent {
     DocumentId document;
     std::string checkpoint;  // a note signed by the same key

@@ -259,9 +259,12 @@ TEST(BundleTest, RefusesFileNamesThatReachOutOfTheirFolder) {
     }
 }
 
-TEST(BundleTest, RefusesTheSameFileTwice) {
+TEST(BundleTest, CountsAFileThatIsHandedInTwiceOnce) {
     BundleContent content = Story().content(story_key());
     content.files.push_back(content.files.front());
+    EXPECT_EQ(seal_bundle(content, story_key()).value(), sealed_story());
+    // One of them without its content is not the same file.
+    content.files.back().content.reset();
     EXPECT_EQ(refusal_of(content), errors::evidence::malformed_bundle);
 }
 

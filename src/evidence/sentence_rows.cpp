@@ -5,6 +5,10 @@ namespace {
 
 // Ascending by kind.
 constexpr SentenceRow kRows[] = {
+    {"calendar.day_cleared", "{@who} bỏ điều chỉnh lịch làm việc ngày {day|day}.",
+     "{@who} cleared the change of the office calendar for {day|day}."},
+    {"calendar.day_set", "{@who} đặt ngày {day|day} là ngày {day_kind|word}[ theo {reference}].",
+     "{@who} set {day|day} as {day_kind|word}[ under {reference}]."},
     {"delivery.attempt_failed", "Một lần chuyển văn bản đến nơi nhận chưa thành công ({code}); hệ thống sẽ tự chuyển lại.",
      "One attempt to deliver to the recipient failed ({code}); the system will try again by itself."},
     {"delivery.queued", "Văn bản được đưa vào hàng gửi từ {from.name} đến {to.name}.",

@@ -47,6 +47,9 @@ constexpr Word kWords[] = {
     // sổ đăng ký
     {"outgoing", "văn bản đi", "outgoing"},
     {"incoming", "văn bản đến", "incoming"},
+    // lịch làm việc
+    {"off", "nghỉ", "a day off"},
+    {"work", "làm việc", "a working day"},
 };
 
 std::string_view word_in(std::string_view value, Language language) {
@@ -70,7 +73,8 @@ std::string time_text(std::string_view value) {
 }
 
 std::string who(const Actor& actor, Language language) {
-    if (actor.name.empty()) return language == Language::vi ? "Hệ thống" : "The system";
+    const bool the_system = actor.person == PersonId() && (actor.name.empty() || actor.name == "Hệ thống");
+    if (the_system) return language == Language::vi ? "Hệ thống" : "The system";
     return actor.post.empty() ? actor.name : actor.name + ", " + actor.post;
 }
 

@@ -40,9 +40,11 @@ TEST(SentencesTest, JoinsListsAndTranslatesWordsAndTimes) {
 
 TEST(SentencesTest, NamesTheSystemWhereNobodyActed) {
     HistoryEvent event = event_of("incoming.handling_started", {});
-    event.actor = {};
-    EXPECT_EQ(tell(event).vi, "Hệ thống bắt đầu xử lý.");
-    EXPECT_EQ(tell(event).en, "The system started handling it.");
+    for (const char* name : {"", "Hệ thống"}) {
+        event.actor = {PersonId(), name, ""};
+        EXPECT_EQ(tell(event).vi, "Hệ thống bắt đầu xử lý.");
+        EXPECT_EQ(tell(event).en, "The system started handling it.");
+    }
 }
 
 TEST(SentencesTest, ShowsADotDotDotForAFieldThatIsMissing) {

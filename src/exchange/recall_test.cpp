@@ -6,8 +6,6 @@
 #include "base/evenly_for_tests.hpp"
 #include "documents/documents_for_tests.hpp"
 #include "errors/exchange.hpp"
-#include "evidence/sentences.hpp"
-#include "exchange/delivery.hpp"
 
 namespace congvan::exchange {
 namespace {
@@ -110,76 +108,6 @@ RC_GTEST_PROP(RecallProperty, AnswersInAnyOrderOnlyLeadOnAndItIsSettledOnceAtMos
     RC_ASSERT(replayed == recall);
     RC_ASSERT(recall.answers.size() == 3u);
     RC_ASSERT(settled == (recall.settled() ? 1 : 0));
-}
-
-// Every kind of every life cycle has its sentence, and no sentence waits for a field that its event does not have.
-template <typename Event>
-void expect_told(const Event& event, std::set<std::string_view>& kinds) {
-    evidence::HistoryEvent history;
-    history.kind = std::string(kind_of(event));
-    history.fields = to_fields(event);
-    history.actor = {PersonId(test_id("somebody")), "Văn thư A (thử nghiệm)", "Văn thư"};
-    const evidence::Sentence told = evidence::tell(history);
-    EXPECT_NE(told.vi, history.kind);
-    for (const std::string& text : {told.vi, told.en}) {
-        EXPECT_EQ(text.find("…"), std::string::npos) << history.kind << ": " << text;
-        EXPECT_EQ(text.find(".."), std::string::npos) << history.kind << ": " << text;
-    }
-    kinds.insert(kind_of(event));
-}
-
-TEST(SentenceTest, TellsEveryEventOfEveryLifeCycleInFull) {
-    using namespace documents;
-    const Official by = test_official("Văn thư A");
-    const FileRef file = test_file("tệp.pdf");
-    const Instant at = test_time();
-    const RecallId recall(test_id("recall"));
-    const registers::BookKey book = test_book(registers::BookKind::outgoing);
-    const registers::Line line{registers::Sequence(5), registers::LineState::entered, test_id("s"), vietnam_day(at), "05/QĐ", {}, ""};
-    OutgoingFacts facts;
-    facts.type_name = "Quyết định";
-    facts.abstract = "Về việc thử nghiệm";
-    facts.recipients = {test_agency("B")};
-    facts.signer = by;
-    ArrivalFacts arrival;
-    arrival.from = test_agency("A");
-    const ArrivalCheck check{"valid", "intact", true, true, "{}"};
-    const IncomingId incoming(test_id("i"));
-
-    std::set<std::string_view> kinds;
-    for (const OutgoingEvent& event : std::vector<OutgoingEvent>{
-             Drafted{kDocument, test_agency("A"), by, facts, at}, FactsChanged{by, facts, at}, VersionAdded{{1, file, file, {}, by, at}},
-             Submitted{by, 1, at}, ReturnedForChange{{by, at, 1, "Sửa lại"}}, Approved{by, 1, "", test_numbering(), at},
-             FinalSet{by, file, FinalOrigin::rendered, at}, Signed{{SignatureRole::seal, by, "", Sha256(), "", at, Sha256()}, file},
-             NumberGivenUp{by, test_numbering(), "lý do", at}, Issued{by, file, facts.recipients, {}, at}, OutgoingRecalled{by, recall, "lý do", at}}) {
-        expect_told(event, kinds);
-    }
-    for (const IncomingEvent& event : std::vector<IncomingEvent>{
-             Arrived{incoming, test_agency("B"), arrival, check, at, at}, Accepted{by, book, registers::Sequence(1), {}, at},
-             Returned{by, "lý do", at}, Assigned{{by, by, {}, "", std::nullopt, at}}, HandlingStarted{by, at},
-             AnswerLinked{by, kDocument, "06/CV", at}, Completed{by, "Đã trả lời", at},
-             Withdrawn{incoming, test_agency("B"), recall, kDocument, "lý do", at}, CancelDue{recall, "lý do", at},
-             NothingToCancel{recall, "lý do", at}, Cancelled{by, recall, at}}) {
-        expect_told(event, kinds);
-    }
-    for (const DeliveryEvent& event : std::vector<DeliveryEvent>{
-             Queued{DeliveryId(), kDocument, test_agency("A"), test_agency("B"), "internal", "", at},
-             StatusHeard{{DeliveryStatus::arrived, at, at, 1, "", ""}, std::nullopt, at}, AttemptFailed{"storage.full", at}}) {
-        expect_told(event, kinds);
-    }
-    for (const RecallEvent& event : std::vector<RecallEvent>{
-             RecallRequested{recall, kDocument, test_agency("A"), by, "lý do", {test_agency("B")}, at},
-             RecallAnswered{{test_agency("B"), RecallOutcome::withdrawn, at, ""}, at}, RecallSettled{at}}) {
-        expect_told(event, kinds);
-    }
-    for (const registers::Event& event : std::vector<registers::Event>{
-             registers::BookOpened{book}, registers::NumberReserved{line}, registers::LineEntered{line},
-             registers::LineConfirmed{line.sequence, line.subject, {}}, registers::NumberVoided{line.sequence, line.subject, "lý do"},
-             registers::LineAnnotated{line.sequence, line.subject, "ghi chú"}}) {
-        expect_told(event, kinds);
-    }
-    // And the catalogue holds no row that nothing writes.
-    EXPECT_EQ(kinds.size(), evidence::sentence_rows().size());
 }
 
 }  // namespace
