@@ -4,6 +4,7 @@
 #include <toml++/toml.h>
 
 #include "adapters/system/small_file.hpp"
+#include "base/digest.hpp"
 #include "errors/server.hpp"
 
 namespace congvan::server {

@@ -1,0 +1,121 @@
+#include "cli/commands.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+namespace congvan::cli {
+namespace {
+
+struct Asked {
+    ServeOptions serve;
+    TourOptions tour;
+    std::filesystem::path data = ".congvan";
+    std::string document;
+    std::string out = "-";
+    std::string file;
+    std::string key;
+    bool as_json = false;
+};
+
+struct Commands {
+    CLI::App* serve = nullptr;
+    CLI::App* tour = nullptr;
+    CLI::App* evidence_export = nullptr;
+    CLI::App* evidence_verify = nullptr;
+    CLI::App* evidence_key = nullptr;
+    CLI::App* version = nullptr;
+};
+
+void describe_serve(CLI::App& app, Commands& commands, Asked& asked) {
+    commands.serve = app.add_subcommand("serve", "Chạy máy chủ (run the server)");
+    commands.serve->add_option("--data", asked.serve.data, "Data directory")->capture_default_str();
+    commands.serve->add_option("--port", asked.serve.port, "Port")->capture_default_str();
+    commands.serve->add_option("--address", asked.serve.address, "Address to listen on")->capture_default_str();
+    commands.serve->add_option("--share", asked.serve.share, "Folder with regulations, web client and API description");
+    commands.serve->add_option("--postgres", asked.serve.postgres,
+                               "On creation: keep data in PostgreSQL; file:/PATH of the connection string");
+    commands.serve->add_flag("--demo", asked.serve.demo, "Create a demo province where nothing is yet");
+    commands.serve->add_flag("!--no-access-log", asked.serve.access_log, "One line per request on standard error");
+}
+
+void describe_evidence(CLI::App& app, Commands& commands, Asked& asked) {
+    CLI::App* evidence = app.add_subcommand("evidence", "Chứng cứ (evidence): export, verify, key");
+    evidence->require_subcommand(1);
+    commands.evidence_export = evidence->add_subcommand("export", "The whole history of one document as one file");
+    commands.evidence_export->add_option("document", asked.document, "Id of the outgoing document")->required();
+    commands.evidence_export->add_option("--data", asked.data, "Data directory")->capture_default_str();
+    commands.evidence_export->add_option("--out", asked.out, "File to write; - is standard output")->capture_default_str();
+    commands.evidence_verify = evidence->add_subcommand("verify", "Check such a file, offline");
+    commands.evidence_verify->add_option("file", asked.file, "The file")->required();
+    commands.evidence_verify->add_option("--key", asked.key, "The log's public key, or a file that holds it");
+    commands.evidence_verify->add_flag("--json", asked.as_json, "Answer as JSON");
+    commands.evidence_key = evidence->add_subcommand("key", "Print the log's public key");
+    commands.evidence_key->add_option("--data", asked.data, "Data directory")->capture_default_str();
+}
+
+Commands describe(CLI::App& app, Asked& asked) {
+    Commands commands;
+    app.require_subcommand(1);
+    describe_serve(app, commands, asked);
+    describe_evidence(app, commands, asked);
+    commands.tour = app.add_subcommand("tour", "Kể một ngày của văn bản qua API (the main job as a story)");
+    commands.tour->add_option("--server", asked.tour.server, "Address of a demo server")->capture_default_str();
+    commands.tour->add_flag("--json", asked.tour.as_json, "Answer as JSON");
+    commands.tour->add_option("--patience", asked.tour.patience_seconds, "Seconds to wait for a server that went away")
+        ->capture_default_str();
+    commands.version = app.add_subcommand("version", "Print the version");
+    app.add_subcommand("help", "List the commands");
+    return commands;
+}
+
+int perform(const Commands& commands, const Asked& asked, const Ports& ports) {
+    if (commands.serve->parsed()) {
+        const auto served = ports.serve(asked.serve);
+        return served.has_value() ? Exit::done : report(served.error());
+    }
+    if (commands.tour->parsed()) return tour(asked.tour);
+    if (commands.evidence_export->parsed()) return evidence_export(ports, asked.data, asked.document, asked.out);
+    if (commands.evidence_verify->parsed()) return evidence_verify(asked.file, asked.key, asked.as_json);
+    if (commands.evidence_key->parsed()) return evidence_key(ports, asked.data);
+    if (commands.version->parsed()) {
+        std::printf("congvan %s\n", ports.version.c_str());
+        return Exit::done;
+    }
+    return Exit::usage;
+}
+
+}  // namespace
+
+int report(const Error& error) {
+    std::fprintf(stderr, "congvan: %.*s", static_cast<int>(error.code.size()), error.code.data());
+    if (!error.detail.empty()) std::fprintf(stderr, ": %s", error.detail.c_str());
+    std::fprintf(stderr, "\n");
+    switch (error.remedy) {
+        case Remedy::fix_input:
+        case Remedy::reload_and_retry:
+        case Remedy::ask_permission: return Exit::no;
+        case Remedy::retry_later:
+        case Remedy::call_operator: return Exit::failed;
+    }
+    return Exit::failed;
+}
+
+int run(int argc, char** argv, const Ports& ports) {
+    CLI::App app("congvan " + ports.version + ": gửi, nhận và xử lý văn bản điện tử", "congvan");
+    Asked asked;
+    asked.tour.read_demo_file = ports.read_demo_file;
+    const Commands commands = describe(app, asked);
+    const bool wants_help = argc == 2 && std::string_view(argv[1]) == "help";
+    if (argc < 2 || wants_help) {
+        std::fputs(app.help("", CLI::AppFormatMode::All).c_str(), wants_help ? stdout : stderr);
+        return wants_help ? Exit::done : Exit::usage;
+    }
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& problem) {
+        return app.exit(problem) == 0 ? Exit::done : Exit::usage;
+    }
+    return perform(commands, asked, ports);
+}
+
+}  // namespace congvan::cli

@@ -1,0 +1,53 @@
+#pragma once
+
+// The operator's commands. Exit codes: 0 done · 1 the answer is no (invalid, refused, not found) · 2 bad usage ·
+// 3 the world failed. What needs the world is handed in by the composition root.
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "base/bytes.hpp"
+#include "base/ids.hpp"
+
+namespace congvan::cli {
+
+enum Exit : int { done = 0, no = 1, usage = 2, failed = 3 };
+
+struct ServeOptions {
+    std::filesystem::path data = ".congvan";
+    std::filesystem::path share;  // empty: found beside the program
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8080;
+    std::string postgres;  // a reference to the secret with the connection string; empty: SQLite
+    bool demo = false;     // create a demo where nothing is yet
+    bool access_log = true;
+};
+
+struct Ports {
+    std::string version;
+    std::function<Result<Done>(const ServeOptions&)> serve;  // returns when the server was stopped
+    std::function<Result<Bytes>(const std::filesystem::path& data, DocumentId document)> export_evidence;
+    std::function<Result<std::string>(const std::filesystem::path& data)> log_key;
+    std::function<Result<std::string>(const std::string& name)> read_demo_file;  // of regulations/demo/templates
+};
+
+int run(int argc, char** argv, const Ports& ports);
+
+// The commands of their own files.
+int evidence_export(const Ports& ports, const std::filesystem::path& data, const std::string& document,
+                    const std::string& out);
+int evidence_verify(const std::string& file, const std::string& key, bool as_json);
+int evidence_key(const Ports& ports, const std::filesystem::path& data);
+struct TourOptions {
+    std::string server = "http://127.0.0.1:8080";
+    bool as_json = false;
+    int patience_seconds = 120;  // how long a server that went away is waited for
+    std::function<Result<std::string>(const std::string& name)> read_demo_file;  // of regulations/demo/templates
+};
+int tour(const TourOptions& options);
+
+// Says what went wrong on standard error, in the catalogue's terms, and answers with the exit code for it.
+int report(const Error& error);
+
+}  // namespace congvan::cli

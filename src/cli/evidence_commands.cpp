@@ -1,0 +1,158 @@
+// congvan evidence export, verify, key.
+
+#include <boost/json.hpp>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "cli/commands.hpp"
+#include "evidence/bundle.hpp"
+#include "evidence/sentences.hpp"
+
+namespace congvan::cli {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+using evidence::LogPublicKey;
+using evidence::Standing;
+
+bool write_file(const std::string& out, BytesView content) {
+    const std::string_view text = as_text(content);
+    if (out == "-") {
+        std::cout.write(text.data(), static_cast<std::streamsize>(text.size()));
+        std::cout.flush();
+        return std::cout.good();
+    }
+    std::ofstream file(out, std::ios::binary | std::ios::trunc);
+    file.write(text.data(), static_cast<std::streamsize>(text.size()));
+    file.close();
+    return file.good();
+}
+
+std::optional<std::string> read_file(const std::string& name, std::uint64_t most) {
+    std::ifstream file(name, std::ios::binary);
+    if (!file) return std::nullopt;
+    file.seekg(0, std::ios::end);
+    const auto size = file.tellg();
+    if (size < 0 || static_cast<std::uint64_t>(size) > most) return std::nullopt;
+    file.seekg(0);
+    std::string content(static_cast<std::size_t>(size), '\0');
+    file.read(content.data(), size);
+    if (!file) return std::nullopt;
+    return content;
+}
+
+// The key itself, or a file that holds it.
+Result<LogPublicKey> key_from(const std::string& given) {
+    const auto direct = LogPublicKey::parse(given);
+    if (direct.has_value()) return direct.value();
+    std::string text = read_file(given, 4096).value_or("");
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ')) text.pop_back();
+    return LogPublicKey::parse(text);
+}
+
+std::string sentence(const evidence::Verdict& verdict) {
+    switch (verdict.standing) {
+        case Standing::proved: return "Chứng cứ đúng: lịch sử do nhật ký đã nêu khoá xác nhận (proved).";
+        case Standing::consistent:
+            return "Nhất quán, nhưng chưa chứng minh được nguồn gốc vì không có --key (consistent, origin not proved).";
+        case Standing::refused: return "Bị bác bỏ (refused): " + std::string(verdict.code) + " tại " + verdict.where;
+    }
+    return "";
+}
+
+void print_text(const evidence::Verdict& verdict) {
+    std::printf("%s\n", sentence(verdict).c_str());
+    if (verdict.standing == Standing::refused) return;
+    std::printf("Văn bản: %s\nNhật ký: %s, %llu sự kiện\nDấu khoá: %s\n\n", verdict.document.raw().text().c_str(),
+                verdict.log.c_str(), static_cast<unsigned long long>(verdict.head.size), verdict.fingerprint.c_str());
+    for (const evidence::Step& step : verdict.steps) {
+        std::printf("%6llu  %s  %s\n", static_cast<unsigned long long>(step.leaf), to_iso8601(step.event.at).c_str(),
+                    evidence::tell(step.event).vi.c_str());
+    }
+    std::printf("\n");
+    for (const evidence::FileSeen& file : verdict.files) {
+        std::printf("%s  %s  %llu byte%s\n", file.sha256.hex().c_str(), file.name.c_str(),
+                    static_cast<unsigned long long>(file.size), file.enclosed ? " (kèm theo)" : "");
+    }
+}
+
+void print_json(const evidence::Verdict& verdict) {
+    array steps;
+    for (const evidence::Step& step : verdict.steps) {
+        const evidence::Sentence said = evidence::tell(step.event);
+        steps.push_back(object{{"index", step.leaf},
+                               {"at", to_iso8601(step.event.at)},
+                               {"kind", step.event.kind},
+                               {"actor", step.event.actor.name},
+                               {"post", step.event.actor.post},
+                               {"agency", step.event.agency.raw().text()},
+                               {"sentence", said.vi}});
+    }
+    array files;
+    for (const evidence::FileSeen& file : verdict.files) {
+        files.push_back(object{{"role", file.role},
+                               {"name", file.name},
+                               {"size", file.size},
+                               {"sha256", file.sha256.hex()},
+                               {"enclosed", file.enclosed}});
+    }
+    const object answer{{"standing", to_word(verdict.standing)},
+                        {"code", verdict.code},
+                        {"where", verdict.where},
+                        {"sentence", sentence(verdict)},
+                        {"document_id", verdict.document.raw().text()},
+                        {"log", verdict.log},
+                        {"fingerprint", verdict.fingerprint},
+                        {"tree_size", verdict.head.size},
+                        {"steps", std::move(steps)},
+                        {"files", std::move(files)}};
+    std::printf("%s\n", boost::json::serialize(answer).c_str());
+}
+
+}  // namespace
+
+int evidence_export(const Ports& ports, const std::filesystem::path& data, const std::string& document,
+                    const std::string& out) {
+    const auto id = Uuid::parse(document);
+    if (!id.has_value()) {
+        std::fprintf(stderr, "congvan: %s is no document id\n", document.c_str());
+        return Exit::usage;
+    }
+    const auto bundle = ports.export_evidence(data, DocumentId(id.value()));
+    if (!bundle.has_value()) return report(bundle.error());
+    if (write_file(out, bundle.value())) return Exit::done;
+    std::fprintf(stderr, "congvan: cannot write %s\n", out.c_str());
+    return Exit::failed;
+}
+
+int evidence_verify(const std::string& file, const std::string& key, bool as_json) {
+    std::optional<LogPublicKey> pinned;
+    if (!key.empty()) {
+        const auto parsed = key_from(key);
+        if (!parsed.has_value()) {
+            std::fprintf(stderr, "congvan: --key holds no public key of a log\n");
+            return Exit::usage;
+        }
+        pinned = parsed.value();
+    }
+    const auto content = read_file(file, evidence::kMostBundleBytes);
+    if (!content) {
+        std::fprintf(stderr, "congvan: cannot read %s, or it is larger than a bundle may be\n", file.c_str());
+        return Exit::failed;
+    }
+    const evidence::Verdict verdict = evidence::verify(as_bytes(*content), pinned);
+    as_json ? print_json(verdict) : print_text(verdict);
+    return verdict.standing == Standing::proved ? Exit::done : Exit::no;
+}
+
+int evidence_key(const Ports& ports, const std::filesystem::path& data) {
+    const auto key = ports.log_key(data);
+    if (!key.has_value()) return report(key.error());
+    std::printf("%s\n", key.value().c_str());
+    return Exit::done;
+}
+
+}  // namespace congvan::cli

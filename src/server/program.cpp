@@ -1,0 +1,149 @@
+#include "server/program.hpp"
+
+#include <csignal>
+#include <cstdio>
+
+#include "adapters/system/fault_points.hpp"
+#include "adapters/system/system_clock.hpp"
+#include "adapters/system/system_entropy.hpp"
+#include "cli/commands.hpp"
+#include "http/server.hpp"
+#include "http/static_files.hpp"
+#include "server/background.hpp"
+#include "server/installation.hpp"
+#include "server/shared_files.hpp"
+#include "usecases/demo_logins.hpp"
+#include "usecases/export_evidence.hpp"
+
+namespace congvan::server {
+namespace {
+
+constexpr std::string_view kVersion = "0.1.0";
+constexpr std::chrono::seconds kGrace{20};
+
+class NobodyListens final : public usecases::Notifier {
+public:
+    void changed(const usecases::Change&) override {}
+};
+
+InstallationSettings settings_for(const cli::ServeOptions& options, std::filesystem::path shared) {
+    InstallationSettings settings;
+    settings.data = options.data;
+    settings.shared = std::move(shared);
+    settings.purpose = Purpose::serve;
+    if (options.demo) {
+        DataSettings create;
+        create.demo = Demo::yes;
+        if (!options.postgres.empty()) {
+            create.storage = Storage::postgres;
+            create.database = options.postgres;
+        }
+        settings.create = create;
+    }
+    return settings;
+}
+
+void print_welcome(const cli::ServeOptions& options, const usecases::Office& office, std::uint16_t port) {
+    std::fprintf(stderr, "congvan %.*s: http://localhost:%u  (dữ liệu: %s)\n", static_cast<int>(kVersion.size()),
+                 kVersion.data(), port, options.data.c_str());
+    if (!office.demo) return;
+    std::fprintf(stderr, "\nDỮ LIỆU THỬ NGHIỆM. Mật khẩu của mọi người: %.*s   Mã PIN ký số: %.*s\n",
+                 static_cast<int>(usecases::kDemoPassword.size()), usecases::kDemoPassword.data(),
+                 static_cast<int>(usecases::kDemoPin.size()), usecases::kDemoPin.data());
+    const auto view = office.directory.view();
+    const Day today = vietnam_day(office.clock.now());
+    for (const directory::Agency& agency : view->tree().all()) {
+        const auto posts = view->posts_in(agency.id, today);
+        if (posts.empty()) continue;
+        std::fprintf(stderr, "  %s\n", agency.name.c_str());
+        for (const directory::Post* post : posts) {
+            const directory::Person* person = view->person(post->person);
+            std::fprintf(stderr, "    %-18s %s, %s\n", person->user_name.text().c_str(), person->full_name.c_str(),
+                         post->title.c_str());
+        }
+    }
+    std::fprintf(stderr, "\n");
+}
+
+Result<http::Router> make_router(http::Api& api, http::StaticFiles& files) {
+    http::Router router;
+    http::add_api(router, api);
+    router.fallback([&files](http::Request& request) { return files.answer(request); });
+    return router;
+}
+
+// Signals are waited for by the thread that serves; every thread started later inherits the block.
+sigset_t block_stop_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    return signals;
+}
+
+Result<Done> serve(const cli::ServeOptions& options) {
+    TRY(system::arm_fault_points());
+    const sigset_t signals = block_stop_signals();
+    LET(const std::filesystem::path shared, find_shared(options.share));
+    http::EventHub events;
+    http::EventNotifier notifier(events);
+    LET(auto installation, Installation::open(settings_for(options, shared), notifier));
+    system::SystemClock clock;
+    system::SystemEntropy entropy;
+    LET(http::StaticFiles files, http::StaticFiles::open((shared / "web" / "dist").string(), entropy));
+    LET(std::string description, read_text(shared / "spec" / "openapi.yaml"));
+    http::Api api{installation->office(), events, std::move(description), std::string(kVersion), installation->demo_clock()};
+    LET(http::Router router, make_router(api, files));
+
+    Background background(*installation);
+    http::ServerSettings settings;
+    settings.address = options.address;
+    settings.port = options.port;
+    settings.access_log = options.access_log ? http::ServerSettings::AccessLog::on : http::ServerSettings::AccessLog::off;
+    LET(auto server, http::Server::start(std::move(settings), std::move(router), {clock, entropy}));
+    print_welcome(options, installation->office(), server->port());
+
+    int signal = 0;
+    sigwait(&signals, &signal);
+    std::fprintf(stderr, "congvan: đang dừng …\n");
+    events.close_all();
+    if (server->stop(kGrace) == http::StopOutcome::still_running) std::_Exit(0);
+    return Done{};
+}
+
+Result<Bytes> export_beside(const std::filesystem::path& data, DocumentId document) {
+    LET(const std::filesystem::path shared, find_shared({}));
+    NobodyListens nobody;
+    InstallationSettings settings;
+    settings.data = data;
+    settings.shared = shared;
+    settings.purpose = Purpose::beside;
+    LET(auto installation, Installation::open(settings, nobody));
+    return usecases::export_evidence(installation->office(), document, {});
+}
+
+Result<std::string> log_key_text(const std::filesystem::path& data) {
+    LET(const evidence::LogKey key, DataDirectory(data).existing_log_key());
+    return key.public_key().text();
+}
+
+Result<std::string> read_demo_file(const std::string& name) {
+    LET(const std::filesystem::path shared, find_shared({}));
+    return read_text(shared / "regulations" / "demo" / "templates" / name);
+}
+
+}  // namespace
+
+int run_program(int argc, char** argv) {
+    cli::Ports ports;
+    ports.version = std::string(kVersion);
+    ports.serve = serve;
+    ports.export_evidence = export_beside;
+    ports.log_key = log_key_text;
+    ports.read_demo_file = read_demo_file;
+    return cli::run(argc, argv, ports);
+}
+
+}  // namespace congvan::server
