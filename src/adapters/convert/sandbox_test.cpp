@@ -137,7 +137,7 @@ TEST(SandboxTest, AProgramThatNeverEndsIsKilledInTimeWithAllItsChildren) {
     const auto took = std::chrono::steady_clock::now() - before;
     ASSERT_FALSE(outcome.has_value());
     EXPECT_EQ(outcome.error().code, errors::convert::timed_out);
-    EXPECT_LT(took, 5s);
+    EXPECT_LT(took, 20s);
 }
 
 TEST(SandboxTest, AProgramThatIgnoresSignalsAndClosesItsPipesIsKilledToo) {
