@@ -82,6 +82,10 @@ KeyKind kind_of(const EVP_PKEY* key) {
 
 }  // namespace
 
+bool read_validity(const X509* certificate, Instant& from, Instant& until) {
+    return read_time(X509_get0_notBefore(certificate), from) && read_time(X509_get0_notAfter(certificate), until);
+}
+
 Result<Certificate> Certificate::parse(BytesView der) {
     const auto bad = [](std::string_view why) {
         ERR_clear_error();
@@ -107,9 +111,7 @@ Result<Certificate> Certificate::parse(BytesView der) {
     facts.issuer = name_part(issuer, NID_commonName);
     if (facts.issuer.empty()) facts.issuer = name_part(issuer, NID_organizationName);
     facts.serial = serial_hex(handle);
-    const bool timed = read_time(X509_get0_notBefore(handle), facts.not_before) &&
-                       read_time(X509_get0_notAfter(handle), facts.not_after);
-    if (!timed) return bad("odd times of validity");
+    if (!read_validity(handle, facts.not_before, facts.not_after)) return bad("odd times of validity");
     if (const EVP_PKEY* key = X509_get0_pubkey(handle)) {
         facts.key = kind_of(key);
         facts.key_bits = EVP_PKEY_get_bits(key);

@@ -48,4 +48,7 @@ private:
     std::shared_ptr<const CertificateFacts> facts_;
 };
 
+// The times between which a certificate holds. False when they are odd.
+bool read_validity(const x509_st* certificate, Instant& from, Instant& until);
+
 }  // namespace congvan::signing::cms

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "base/guarded.hpp"
+
 namespace congvan::signing {
 namespace {
 
@@ -17,6 +19,7 @@ struct Free {
 template <typename T>
 using Held = std::unique_ptr<T, Free>;
 
+constexpr std::size_t kMostRemembered = 4096;
 constexpr int kMostLinks = 8;
 constexpr int kSecurityLevel = 2;  // 112 bits: RSA from 2048, no SHA-1 below the anchor
 
@@ -41,6 +44,30 @@ ChainStatus status_of(int error) {
 
 }  // namespace
 
+namespace {
+
+// A way that was found, and while it holds: as long as all its certificates are in force.
+struct Way {
+    ChainFacts facts;
+    Instant from;
+    Instant until;
+};
+
+struct Memory {
+    std::map<Sha256, cms::Certificate> certificates;  // by digest of the DER
+    std::map<Sha256, Way> ways;                       // by digest of the question
+};
+
+// What decides about a way besides the time: the signer and all that came along, in order.
+Sha256 question(const cms::Certificate& signer, std::span<const BytesView> others) {
+    Sha256Stream stream;
+    stream.add(signer.facts().sha256.bytes());
+    for (const auto der : others) stream.add(Sha256::of(der).bytes());
+    return stream.finish();
+}
+
+}  // namespace
+
 struct TrustAnchors::State {
     struct Anchor {
         cms::Certificate certificate;
@@ -49,6 +76,7 @@ struct TrustAnchors::State {
     Held<X509_STORE> store{X509_STORE_new()};
     std::vector<Anchor> anchors;
     std::vector<cms::Certificate> intermediates;
+    mutable Guarded<Memory> memory;
 };
 
 TrustAnchors::TrustAnchors() : state_(std::make_shared<State>()) {}
@@ -70,7 +98,41 @@ Result<TrustAnchors> TrustAnchors::make(const std::vector<TrustedCertificate>& a
     return result;
 }
 
+Result<cms::Certificate> TrustAnchors::read(BytesView der) const {
+    const auto name = Sha256::of(der);
+    const auto known = state_->memory.with([&](const Memory& memory) {
+        const auto found = memory.certificates.find(name);
+        return found == memory.certificates.end() ? std::optional<cms::Certificate>() : found->second;
+    });
+    if (known) return *known;
+    LET(auto certificate, cms::Certificate::parse(der));
+    state_->memory.with([&](Memory& memory) {
+        if (memory.certificates.size() == kMostRemembered) memory.certificates.clear();
+        memory.certificates.emplace(name, certificate);
+    });
+    return certificate;
+}
+
 ChainFacts TrustAnchors::chain(const cms::Certificate& signer, std::span<const BytesView> others, Instant at) const {
+    const auto name = question(signer, others);
+    const auto known = state_->memory.with([&](const Memory& memory) {
+        const auto found = memory.ways.find(name);
+        const bool holds = found != memory.ways.end() && found->second.from <= at && at < found->second.until;
+        return holds ? std::optional<ChainFacts>(found->second.facts) : std::nullopt;
+    });
+    if (known) return *known;
+    Way way;
+    way.facts = find_chain(signer, others, at, way.from, way.until);
+    if (way.facts.status != ChainStatus::trusted) return way.facts;
+    state_->memory.with([&](Memory& memory) {
+        if (memory.ways.size() == kMostRemembered) memory.ways.clear();
+        memory.ways.insert_or_assign(name, way);
+    });
+    return way.facts;
+}
+
+ChainFacts TrustAnchors::find_chain(const cms::Certificate& signer, std::span<const BytesView> others, Instant at,
+                                    Instant& from, Instant& until) const {
     ChainFacts facts;
     facts.status = ChainStatus::no_path;
     if (state_->anchors.empty()) return facts;
@@ -80,7 +142,7 @@ ChainFacts TrustAnchors::chain(const cms::Certificate& signer, std::span<const B
     bool ready = helpers && context;
     for (const auto& known : state_->intermediates) ready = ready && sk_X509_push(helpers.get(), known.handle()) > 0;
     for (const auto der : others) {
-        auto certificate = cms::Certificate::parse(der);
+        auto certificate = read(der);
         if (!certificate.has_value()) continue;
         brought.push_back(std::move(certificate).value());
         ready = ready && sk_X509_push(helpers.get(), brought.back().handle()) > 0;
@@ -106,6 +168,15 @@ ChainFacts TrustAnchors::chain(const cms::Certificate& signer, std::span<const B
         break;
     }
     if (!facts.anchor_class) facts.status = ChainStatus::no_path;
+    from = Instant::min();
+    until = Instant::max();
+    for (int i = 0; i < sk_X509_num(path); ++i) {
+        Instant begins, ends;
+        const X509* link = sk_X509_value(path, i);
+        if (!cms::read_validity(link, begins, ends)) return ChainFacts{ChainStatus::broken, {}, {}};
+        from = std::max(from, begins);
+        until = std::min(until, ends);
+    }
     return facts;
 }
 

@@ -26,7 +26,8 @@ struct ChainFacts {
     std::string anchor;
 };
 
-// Immutable; cheap to copy; any thread.
+// Immutable to the outside; cheap to copy; any thread. Remembers, within bounds, certificates it has read and ways it has
+// found: the same question gets the same answer, sooner.
 class TrustAnchors {
 public:
     TrustAnchors();  // trusts nobody
@@ -39,7 +40,12 @@ public:
     // The way from `signer` at `at`; `others` are certificates that came along, not trusted, unreadable ones ignored.
     ChainFacts chain(const cms::Certificate& signer, std::span<const BytesView> others, Instant at) const;
 
+    // As Certificate::parse.
+    Result<cms::Certificate> read(BytesView der) const;
+
 private:
+    ChainFacts find_chain(const cms::Certificate& signer, std::span<const BytesView> others, Instant at,
+                          Instant& from, Instant& until) const;
     struct State;
     std::shared_ptr<const State> state_;
 };

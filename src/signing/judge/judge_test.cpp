@@ -147,7 +147,7 @@ TEST(JudgeTest, NeverAcceptsWeakOrOddSignatureValues) {
     };
     for (const auto& one : cases) {
         TestPdf pdf;
-        pdf.sign(one.signer, {.cms = one.cms});
+        pdf.sign(one.signer, {.cms = one.cms, .room = 16000});
         const auto report = judge(pdf);
         EXPECT_EQ(report.verdict, one.verdict) << one.name << ": " << words(report);
         EXPECT_TRUE(has(report.reasons, one.reason)) << one.name << ": " << words(report);

@@ -181,7 +181,7 @@ void Examiner::check_value() {
     check_time();
     if (!data_.signer) return because(reasons::cms_no_certificate);
     const auto der = data_.certificates[*data_.signer];
-    const auto signer = cms::Certificate::parse(der);
+    const auto signer = context_.anchors.read(der);
     if (!signer.has_value()) return because(reasons::cms_malformed);
     check_signer(*signer, der);
 }

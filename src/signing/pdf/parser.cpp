@@ -20,12 +20,19 @@ constexpr auto kClasses = make_classes();
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
+constexpr std::array<std::int8_t, 256> make_hex_digits() {
+    std::array<std::int8_t, 256> digits{};
+    digits.fill(-1);
+    for (int i = 0; i < 10; ++i) digits[static_cast<std::size_t>('0' + i)] = static_cast<std::int8_t>(i);
+    for (int i = 0; i < 6; ++i) {
+        digits[static_cast<std::size_t>('a' + i)] = static_cast<std::int8_t>(10 + i);
+        digits[static_cast<std::size_t>('A' + i)] = static_cast<std::int8_t>(10 + i);
+    }
+    return digits;
 }
+constexpr auto kHexDigits = make_hex_digits();
+
+int hex_value(char c) { return kHexDigits[static_cast<std::uint8_t>(c)]; }
 
 }  // namespace
 
@@ -95,8 +102,8 @@ Result<Object> Parser::object() { return value(0); }
 Result<Object> Parser::value(std::size_t depth) {
     skip_space_and_comments();
     if (at_end()) return malformed_at(at_, "value expected, but the data ends");
-    if (depth > depth_) return malformed_at(at_, "nested too deep");
     const char c = peek();
+    if (depth >= depth_ && (c == '[' || (c == '<' && peek(1) == '<'))) return malformed_at(at_, "nested too deep");
     if (is_digit(c) || c == '+' || c == '-' || c == '.') return number_or_reference();
     switch (c) {
         case '/': return name();
@@ -227,31 +234,31 @@ Result<Object> Parser::literal_string() {
     return malformed_at(begin, "string without end");
 }
 
+// Signature values are long, so this loop is kept tight.
 Result<Object> Parser::hex_string() {
     const std::size_t begin = at_++;
+    const auto* const first = bytes_.data();
+    const std::size_t size = bytes_.size();
     String result;
     result.hex = true;
     int high = -1;
-    while (at_ < bytes_.size()) {
-        const char c = peek();
-        ++at_;
-        if (c == '>') {
-            if (high >= 0) result.bytes += static_cast<char>(high * 16);
+    for (std::size_t i = at_; i < size; ++i) {
+        const int digit = kHexDigits[static_cast<std::uint8_t>(first[i])];
+        if (digit >= 0 && high < 0) {
+            high = digit;
+        } else if (digit >= 0) {
+            result.bytes.push_back(static_cast<char>(high * 16 + digit));
+            high = -1;
+        } else if (first[i] == std::byte{'>'}) {
+            if (high >= 0) result.bytes.push_back(static_cast<char>(high * 16));
+            at_ = i + 1;
             result.span = span_from(begin);
             return Object(std::move(result));
-        }
-        const int digit = hex_value(c);
-        if (digit < 0) {
-            if (is_space(static_cast<std::byte>(c))) continue;
-            return malformed_at(at_ - 1, "not a hex digit");
-        }
-        if (high < 0) {
-            high = digit;
-        } else {
-            result.bytes += static_cast<char>(high * 16 + digit);
-            high = -1;
+        } else if (!is_space(first[i])) {
+            return malformed_at(i, "not a hex digit");
         }
     }
+    at_ = size;
     return malformed_at(begin, "hex string without end");
 }
 

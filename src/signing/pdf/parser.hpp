@@ -18,7 +18,7 @@ class Parser {
 public:
     enum class Spans { kept, dropped };
 
-    // Reads `bytes` from `at` on; values may be nested `depth` deep. Spans are offsets in `bytes`.
+    // Reads `bytes` from `at` on; arrays and dictionaries may be nested `depth` deep. Spans are offsets in `bytes`.
     Parser(BytesView bytes, std::size_t at, std::size_t depth, Spans spans = Spans::kept)
         : bytes_(bytes), at_(at), depth_(depth), keep_spans_(spans == Spans::kept) {}
 
