@@ -96,7 +96,7 @@ export const screens: readonly Screen[] = [
   } },
   { name: 'empty', user: 'vanthu', path: '/tiep-nhan?q=khong-co-gi' },
   { name: 'lost', user: 'vanthu', path: '/khong-co' },
-  { name: 'gallery', user: null, path: '/gallery' },
+  { name: 'gallery', user: null, path: '/gallery', act: (page) => page.locator('.specimen .pdf, .specimen').last().waitFor() },
 ];
 
 async function fillCompose(page: Page): Promise<void> {
@@ -107,6 +107,7 @@ async function fillCompose(page: Page): Promise<void> {
   await page.getByRole('option').first().click();
   await page.getByRole('combobox', { name: /Nơi nhận/ }).fill('xa so 1');
   await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('Escape');
   await page.locator('input[type=file]').first().setInputFiles({ name: 'Báo cáo quý IV.docx', mimeType: 'application/octet-stream', buffer: Buffer.alloc(210_000, 1) });
   await page.locator('input[type=file]').nth(1).setInputFiles([
     { name: 'Phụ lục số liệu.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.alloc(90_000, 1) },

@@ -21,7 +21,8 @@ try {
         page.on('pageerror', (error) => complaints.add(`${screen.name}: ${error.message}`));
         await page.goto(base + screen.path);
         await page.waitForLoadState('load');
-        await page.waitForTimeout(700);
+        await page.waitForTimeout(500);
+        if (await page.locator('.pdf').first().isVisible()) await page.locator('.textLayer span').first().waitFor({ timeout: 8_000 }).catch(() => undefined);
         try {
           await screen.act?.(page);
         } catch (error) {

@@ -6,6 +6,7 @@ import { keys, refresh, troubleIn, useAgencies, useIncoming, useMe, useOutgoing,
 import type { Outgoing, Secrecy, SigningMethod, Urgency } from '../api/schema.ts';
 import { useIdempotency } from '../lib/ident.ts';
 import { useSaved } from '../lib/saved.ts';
+import { read, write } from '../lib/store.ts';
 import { type Kept, useUploads } from '../lib/uploads.ts';
 import { day } from '../lib/when.ts';
 import { common } from '../text/common.ts';
@@ -32,6 +33,7 @@ const say = words({
   type_missing: ['Chọn loại văn bản.', 'Choose the type.'],
   recipients_missing: ['Chọn ít nhất một nơi nhận.', 'Choose at least one recipient.'],
   recipients_help: ['Tìm không cần dấu, theo tên hoặc mã định danh.', 'Found by name or code, with or without diacritics.'],
+  method_missing: ['Chọn cách ký.', 'Choose the signing method.'],
   signer_missing: ['Chọn người ký.', 'Choose the signer.'],
   method: ['Cách ký', 'Signing method'],
   answer_by_help: ['Để trống nếu không yêu cầu trả lời.', 'Leave empty if no answer is asked for.'],
@@ -114,11 +116,13 @@ function Compose({ name, start, doc, answers }: { name: string; start: Form; doc
   // Where the profile leaves one choice, it is made.
   const onlyMethod = policy.data?.signing_methods.length === 1 ? policy.data.signing_methods[0]?.method : undefined;
   const onlyLeader = leaders.data?.length === 1 ? leaders.data[0]?.id : undefined;
-  const firstMethod = policy.data?.signing_methods[0]?.method;
+  // Otherwise the way of signing chosen last time on this machine stands until another is chosen.
+  const lastMethod = policy.data?.signing_methods.find((one) => one.method === read('congvan.method', '', isText))?.method;
   useEffect(() => {
-    if (form.method === '' && (onlyMethod ?? firstMethod)) change({ method: onlyMethod ?? firstMethod ?? '' });
+    const method = onlyMethod ?? lastMethod;
+    if (form.method === '' && method) change({ method });
     if (form.signer === '' && onlyLeader) change({ signer: onlyLeader });
-  }, [form.method, form.signer, onlyMethod, firstMethod, onlyLeader, change]);
+  }, [form.method, form.signer, onlyMethod, lastMethod, onlyLeader, change]);
 
   const latest = doc?.versions.at(-1);
   const problems = check(form, attachments.ready.length > 0 && source.ready.length === 0);
@@ -188,14 +192,13 @@ function Compose({ name, start, doc, answers }: { name: string; start: Form; doc
           </Notice>
         )}
         {restored && <Notice act={<Button small kind="plain" label={say('discard')} onPress={discard} />}>{say('restored')}</Notice>}
-        <div className="pair">
+        <div className="brief-field">
           <SelectField label={common('type')} required value={form.type || null} onChange={(type) => change({ type })} options={(policy.data?.document_types ?? []).map((one) => ({ id: one.code, name: one.name, note: one.abbreviation }))} error={shown('type')} />
-          <SelectField label={common('signer')} required value={form.signer || null} onChange={(signer) => change({ signer })} options={(leaders.data ?? []).map((one) => ({ id: one.id, name: one.name, note: one.post }))} error={shown('signer')} />
         </div>
         <LongTextField label={common('abstract')} required most={500} rows={2} value={form.abstract} onChange={(abstract) => change({ abstract })} onBlur={() => touch('abstract')} help={say('abstract_help')} error={shown('abstract')} />
         <ManyField label={common('recipients')} required value={form.recipients} onChange={(recipients) => change({ recipients })} choices={(agencies.data ?? []).map((one) => ({ id: one.id, name: one.name, code: one.code, note: one.parent_name }))} loading={agencies.isPending} help={say('recipients_help')} error={shown('recipients')} />
         <ChoiceField label={common('urgency')} value={form.urgency} onChange={(urgency) => change({ urgency: urgency as Urgency })} options={(policy.data?.urgencies ?? (['normal', 'urgent', 'very_urgent', 'express'] as Urgency[])).map((one) => ({ id: one, name: urgencyWord(one) }))} />
-        <div className="pair">
+        <div className="brief-field">
           <SelectField
             label={common('secrecy')}
             value={form.secrecy}
@@ -203,9 +206,17 @@ function Compose({ name, start, doc, answers }: { name: string; start: Form; doc
             options={(policy.data?.secrecy ?? []).map((one) => ({ id: one.level, name: secrecyWord(one.level), ...(one.allowed ? {} : { note: one.clause }) }))}
             error={refused ? say('secrecy_refused', { text: refused.text, clause: refused.clause }) : null}
           />
+        </div>
+        <div className="brief-field">
           <DateField label={common('deadline')} value={form.answer_by} onChange={(answer_by) => change({ answer_by })} from={day(me?.now) === '' ? undefined : isoDay(me?.now)} help={say('answer_by_help')} />
         </div>
-        <ChoiceField label={say('method')} column required value={form.method || null} onChange={(method) => change({ method: method as SigningMethod })} options={(policy.data?.signing_methods ?? []).map((one) => ({ id: one.method, name: one.name || methodWord(one.method) }))} />
+        <div className="brief-field">
+          <SelectField label={common('signer')} required value={form.signer || null} onChange={(signer) => change({ signer })} options={(leaders.data ?? []).map((one) => ({ id: one.id, name: one.name, note: one.post }))} error={shown('signer')} />
+        </div>
+        <ChoiceField label={say('method')} error={shown('method')} column required value={form.method || null} onChange={(method) => {
+            write('congvan.method', method);
+            change({ method: method as SigningMethod });
+          }} options={(policy.data?.signing_methods ?? []).map((one) => ({ id: one.method, name: one.name || methodWord(one.method) }))} />
         <FileDrop
           label={latest ? say('source_new') : say('source')}
           accept=".docx,.doc,.odt,.rtf,.pdf"
@@ -222,12 +233,14 @@ function Compose({ name, start, doc, answers }: { name: string; start: Form; doc
             {step ?? say('kept')}
           </span>
           <Button label={say('save')} onPress={() => void save(false)} pending={busy} isDisabled={refused !== undefined} />
-          <Button kind="primary" icon="up" label={common('submit')} onPress={() => void save(true)} pending={busy} isDisabled={refused !== undefined} />
+          <Button kind="primary" icon="submit" label={common('submit')} onPress={() => void save(true)} pending={busy} isDisabled={refused !== undefined} />
         </footer>
       </div>
     </section>
   );
 }
+
+const isText = (raw: unknown): raw is string => typeof raw === 'string';
 
 const isoDay = (instant: string | undefined): string => (instant ?? '').slice(0, 10);
 
@@ -236,6 +249,7 @@ function check(form: Form, orphaned: boolean): Problems {
   if (form.type === '') problems.type = say('type_missing');
   if (form.abstract.trim() === '') problems.abstract = say('abstract_missing');
   if (form.recipients.length === 0) problems.recipients = say('recipients_missing');
+  if (form.method === '') problems.method = say('method_missing');
   if (form.signer === '') problems.signer = say('signer_missing');
   if (orphaned) problems.source = say('attachments_need_source');
   return problems;

@@ -51,10 +51,10 @@ const say = words({
 export type Head = { notation: string | null; placeholder: string; urgency: Urgency; title: string; line: ReactNode; chips: ReactNode; acts: ReactNode; notes?: ReactNode };
 
 // Head with the facts one quotes and the next acts; the page itself; beside it the tabs. On narrow screens the page is the first tab.
-export function DocumentFrame({ head, page, tabs, first }: { head: Head; page: ReactNode; tabs: readonly TabItem[]; first: string }) {
+export function DocumentFrame({ head, page, tabs, first, narrowFirst }: { head: Head; page: ReactNode; tabs: readonly TabItem[]; first: string; narrowFirst?: string }) {
   const [search, setSearch] = useSearchParams();
   const narrow = useNarrow();
-  const selected = search.get('muc') ?? first;
+  const selected = search.get('muc') ?? (narrow ? (narrowFirst ?? first) : first);
   const select = (id: string) =>
     setSearch(
       (old) => {
@@ -270,6 +270,11 @@ export function VerdictPanel({ verdict }: { verdict: Verdict }) {
                   ))}
                 </ul>
               )}
+              {one.verdict === 'valid' ? (
+                <p className="signature-brief">
+                  {say('signed_at')} <Moment iso={one.signing_time} /> · {checkWord('chain', one.chain_status)} · {checkWord('revocation', one.revocation_status)} · {checkWord('coverage', one.coverage)}
+                </p>
+              ) : (
               <Facts
                 items={[
                   { key: 'at', label: say('signed_at'), value: one.signing_time ? <Moment iso={one.signing_time} /> : '' },
@@ -278,6 +283,7 @@ export function VerdictPanel({ verdict }: { verdict: Verdict }) {
                   { key: 'coverage', label: say('coverage'), value: checkWord('coverage', one.coverage) },
                 ]}
               />
+              )}
               <details className="details">
                 <summary>{say('details')}</summary>
                 <Facts

@@ -30,7 +30,7 @@ const say = words({
   main: ['Văn bản', 'Document'],
   tab_check: ['Kiểm tra', 'Check'],
   tab_facts: ['Thông tin', 'Facts'],
-  tab_work: ['Chỉ đạo, xử lý', 'Instruction'],
+  tab_work: ['Chỉ đạo', 'Instruction'],
   tab_files: ['Tệp', 'Files'],
   tab_related: ['Liên quan', 'Related'],
   tab_history: ['Lịch sử', 'History'],
@@ -142,7 +142,8 @@ function Shown({ doc }: { doc: Incoming }) {
       }}
       page={<PagePane files={readables(doc)} closed={!doc.content_open} />}
       tabs={tabsOf(doc)}
-      first={doc.stage === 'arrived' ? 'check' : doc.assignment ? 'work' : 'check'}
+      first={doc.assignment ? 'work' : 'check'}
+      narrowFirst={doc.acts.includes('assign') ? 'page' : doc.assignment ? 'work' : 'check'}
     />
   );
 }

@@ -56,7 +56,7 @@ function OutgoingScreen({ place, id }: { place: Place & { kind: 'outgoing' }; id
   const list = useOutgoingList(view.filter && place.filters?.includes(view.filter as never) ? (view.filter as typeof place.list) : place.list, view.q);
   const now = useNow();
   return (
-    <Frame place={place} view={view} list={list} openId={id} now={now} row={(one, state) => <OutgoingRow one={one as OutgoingSummary} state={state} now={now} />}>
+    <Frame place={place} view={view} list={list} openId={id} now={now} row={(one, state) => <OutgoingRow one={one as OutgoingSummary} state={state} now={now} mixed={mixed(place)} />}>
       {id && <OutgoingDocument key={id} id={id} />}
     </Frame>
   );
@@ -67,11 +67,14 @@ function IncomingScreen({ place, id }: { place: Place & { kind: 'incoming' }; id
   const list = useIncomingList(view.filter && place.filters?.includes(view.filter as never) ? (view.filter as typeof place.list) : place.list, view.q);
   const now = useNow();
   return (
-    <Frame place={place} view={view} list={list} openId={id} now={now} row={(one, state) => <IncomingRow one={one as IncomingSummary} state={state} now={now} />}>
+    <Frame place={place} view={view} list={list} openId={id} now={now} row={(one, state) => <IncomingRow one={one as IncomingSummary} state={state} now={now} mixed={mixed(place)} />}>
       {id && <IncomingDocument key={id} id={id} />}
     </Frame>
   );
 }
+
+// Lists that hold several stages show each row's own.
+const mixed = (place: Place): boolean => place.kind !== 'page' && (place.filters !== undefined || place.list === 'to_handle');
 
 type View = { q: string; filter: string; setQ: (q: string) => void; setFilter: (filter: string) => void; search: string };
 

@@ -32,7 +32,6 @@ const say = words({
   tab_signatures: ['Chữ ký', 'Signatures'],
   tab_recipients: ['Nơi nhận', 'Recipients'],
   tab_versions: ['Phiên bản', 'Versions'],
-  tab_files: ['Tệp', 'Files'],
   tab_history: ['Lịch sử', 'History'],
   final: ['Bản cuối', 'Final'],
   version: ['Bản {n}', 'Version {n}'],
@@ -138,6 +137,7 @@ function Shown({ doc }: { doc: Outgoing }) {
       page={<PagePane files={readables(doc)} />}
       tabs={tabsOf(doc)}
       first={firstTab(doc)}
+      narrowFirst={doc.acts.some((act) => act === 'approve' || act.startsWith('sign:')) ? 'page' : firstTab(doc)}
     />
   );
 }
@@ -185,7 +185,6 @@ function tabsOf(doc: Outgoing): TabItem[] {
     { id: 'signatures', name: say('tab_signatures'), count: doc.signatures.length, body: <Signatures doc={doc} /> },
     { id: 'facts', name: say('tab_facts'), body: <FactsTab doc={doc} /> },
     { id: 'versions', name: say('tab_versions'), count: doc.versions.length, body: <Versions doc={doc} /> },
-    { id: 'files', name: say('tab_files'), count: doc.versions.at(-1)?.attachments.length, body: <Files doc={doc} /> },
     { id: 'history', name: say('tab_history'), body: <HistoryTab kind="outgoing" id={doc.id} /> },
   ];
 }
@@ -205,7 +204,7 @@ function Acts({ doc }: { doc: Outgoing }) {
       {can('sign:seal') && <SignButton doc={doc} role="seal" verb={common('seal')} icon="seal" consequence={say('seal_effect')} />}
       {can('issue') && <ActButton<Outgoing> {...common_} act="issue" verb={common('issue')} letter="P" icon="issue" look="primary" consequence={say('issue_effect', { n })} clause={policy?.rules.send_deadline?.clause} done={say('issued')} />}
       {can('approve') && <ActButton<Outgoing> {...common_} act="approve" verb={common('approve')} letter="D" icon="approve" look="primary" consequence={say('approve_effect')} body={{}} field={{ name: 'opinion', label: say('opinion'), required: false, most: 4000 }} done={(now) => say('approved', { notation: now.numbering?.notation ?? '' })} />}
-      {can('submit') && <ActButton<Outgoing> {...common_} act="submit" verb={common('submit')} letter="T" icon="up" look="primary" done={say('submitted', { name: doc.facts.signer.name })} />}
+      {can('submit') && <ActButton<Outgoing> {...common_} act="submit" verb={common('submit')} letter="T" icon="submit" look="primary" done={say('submitted', { name: doc.facts.signer.name })} />}
       {can('return') && <ActButton<Outgoing> {...common_} act="return" verb={common('return')} letter="R" icon="answer" consequence={say('return_effect')} field={{ name: 'opinion', label: say('opinion'), required: true, most: 4000, help: say('opinion_help') }} done={say('returned')} />}
       {can('change_facts') && <Button label={say('edit')} letter="E" icon="draft" onPress={() => navigate(`/du-thao/${doc.id}/sua`)} />}
       {!can('change_facts') && can('add_version') && <Button label={say('new_version')} letter="B" icon="upload" onPress={() => navigate(`/du-thao/${doc.id}/sua`)} />}
@@ -321,9 +320,10 @@ function Recipients({ doc }: { doc: Outgoing }) {
 function DeliveryRow({ one, recall }: { one: Delivery; recall: string | undefined }) {
   const facts = [...one.facts].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   const newest = facts[0];
+  const [open, setOpen] = useState(false);
   return (
     <li>
-      <details className="delivery">
+      <details className="delivery" onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           <span className="delivery-name">{one.recipient.name}</span>
           <Chip tone={statusTone(one.status)}>{deliveryWord(one.status)}</Chip>
@@ -332,14 +332,14 @@ function DeliveryRow({ one, recall }: { one: Delivery; recall: string | undefine
           {recall && <span className="delivery-why">{recallWord(recall as 'notified')}</span>}
           {one.last_failure && <span className="delivery-why mark-red">{`${say('failure')}: ${one.last_failure}`}</span>}
         </summary>
-        <Timeline items={facts.map((fact, at) => ({ key: `${fact.at}-${at}`, at: fact.at, sentence: deliveryWord(fact.status), by: fact.by, detail: fact.detail || null }))} />
-        <Facts
+        {open && <Timeline items={facts.map((fact, at) => ({ key: `${fact.at}-${at}`, at: fact.at, sentence: deliveryWord(fact.status), by: fact.by, detail: fact.detail || null }))} />}
+        {open && <Facts
           items={[
             { key: 'code', label: common('agency_code'), value: <span className="mono">{one.recipient.code}</span> },
             { key: 'channel', label: say('channel'), value: [one.channel, one.channel_reason].filter(Boolean).join(' · ') },
             ...(one.receipt ? [{ key: 'receipt', label: say('receipt'), value: <Moment iso={one.receipt.at} /> }] : []),
           ]}
-        />
+        />}
       </details>
     </li>
   );
@@ -414,6 +414,12 @@ function Versions({ doc }: { doc: Outgoing }) {
   if (doc.versions.length === 0) return <Empty icon="draft" title={say('tab_versions')} />;
   return (
     <ol className="versions">
+      {doc.final_pdf && (
+        <li>
+          <strong>{say('final')}</strong>
+          <FileList files={[{ key: 'final', file: doc.final_pdf, url: fileUrl(doc.id, doc.final_pdf.sha256) }]} />
+        </li>
+      )}
       {doc.versions.toReversed().map((version) => (
         <li key={version.number}>
           <div className="across">
@@ -441,17 +447,5 @@ function Versions({ doc }: { doc: Outgoing }) {
         </li>
       ))}
     </ol>
-  );
-}
-
-function Files({ doc }: { doc: Outgoing }) {
-  const attachments = doc.versions.at(-1)?.attachments ?? [];
-  return (
-    <FileList
-      files={[
-        ...(doc.final_pdf ? [{ key: 'final', label: say('final'), file: doc.final_pdf, url: fileUrl(doc.id, doc.final_pdf.sha256) }] : []),
-        ...attachments.map((file, at) => ({ key: `a${at}`, file, url: fileUrl(doc.id, file.sha256), label: common('attachments').toLowerCase() })),
-      ]}
-    />
   );
 }

@@ -88,10 +88,10 @@ function Lines({ register }: { register: Register }) {
   const columns: Column<RegisterLine>[] = [
     { id: 'no', name: say('no'), width: '64px', align: 'end', cell: (line) => <strong>{line.sequence}</strong> },
     { id: 'day', name: say('day'), width: '96px', cell: (line) => <span className="nobr">{day(line.day)}</span> },
-    { id: 'notation', name: common('notation'), width: '160px', cell: (line) => <Link to={to(line)} className={`nobr${line.state === 'voided' ? ' is-void' : ''}`}>{line.notation || '–'}</Link> },
-    { id: 'abstract', name: common('abstract'), cell: (line) => <><span className="quiet">{line.type_name ? `${line.type_name} · ` : ''}</span>{line.abstract}</> },
-    { id: 'parties', name: outgoing ? say('parties_out') : say('parties_in'), width: '22%', cell: (line) => line.parties, quiet: true },
-    { id: 'signer', name: common('signer'), width: '13%', cell: (line) => line.signer, quiet: true },
+    { id: 'notation', name: common('notation'), width: '140px', cell: (line) => <Link to={to(line)} className={`nobr${line.state === 'voided' ? ' is-void' : ''}`}>{line.notation || '–'}</Link> },
+    { id: 'abstract', name: common('abstract'), cell: (line) => <span className="clamp" title={line.abstract}><span className="quiet">{line.type_name ? `${line.type_name} · ` : ''}</span>{line.abstract}</span> },
+    { id: 'parties', name: outgoing ? say('parties_out') : say('parties_in'), width: '22%', cell: (line) => <span className="clamp" title={line.parties}>{line.parties}</span>, quiet: true },
+    { id: 'signer', name: common('signer'), width: '16%', cell: (line) => line.signer, quiet: true },
     ...(outgoing ? [] : [{ id: 'handler', name: say('handler'), width: '12%', cell: (line: RegisterLine) => line.handler ?? '', quiet: true }]),
     {
       id: 'note',

@@ -35,11 +35,11 @@ export function DeadlineMark({ deadline }: { deadline: Deadline | null | undefin
   );
 }
 
-type RowProps = { urgency: Urgency; notation: string; numbered: boolean; abstract: string; type: string; agency: string; at: string; deadline: Deadline | null | undefined; state: React.ReactNode; marks: React.ReactNode; bold: boolean; chosen: boolean; now: string };
+type RowProps = { urgency: Urgency; notation: string; numbered: boolean; abstract: string; type: string; agency: string; at: string; deadline: Deadline | null | undefined; state: React.ReactNode; marks: React.ReactNode; bold: boolean; chosen: boolean; mixed: boolean; now: string };
 
-function Row({ urgency, notation, numbered, abstract, type, agency, at, deadline, state, marks, bold, chosen, now }: RowProps) {
+function Row({ urgency, notation, numbered, abstract, type, agency, at, deadline, state, marks, bold, chosen, mixed, now }: RowProps) {
   return (
-    <div className={`row${bold ? ' row-bold' : ''}${isUrgent(urgency) ? ' row-urgent' : ''}`}>
+    <div className={`row${mixed ? ' row-mixed' : ''}${bold ? ' row-bold' : ''}${isUrgent(urgency) ? ' row-urgent' : ''}`}>
       <span className="row-urgency">
         {chosen && <Mark tone="accent" icon="check" />}
         <UrgencyMark urgency={urgency} />
@@ -73,7 +73,7 @@ function Clip({ n }: { n: number }) {
   );
 }
 
-export function IncomingRow({ one, state, now }: { one: IncomingSummary; state: RowState; now: string }) {
+export function IncomingRow({ one, state, now, mixed }: { one: IncomingSummary; state: RowState; now: string; mixed: boolean }) {
   const look = verdictLook(one.verdict);
   return (
     <Row
@@ -88,6 +88,7 @@ export function IncomingRow({ one, state, now }: { one: IncomingSummary; state: 
       bold={one.stage === 'arrived'}
       chosen={state.chosen}
       now={now}
+      mixed={mixed}
       state={
         <Mark tone={statusTone(one.stage)} title={one.lead ?? ''}>
           {incomingStageWord(one.stage)}
@@ -106,7 +107,7 @@ export function IncomingRow({ one, state, now }: { one: IncomingSummary; state: 
   );
 }
 
-export function OutgoingRow({ one, state, now }: { one: OutgoingSummary; state: RowState; now: string }) {
+export function OutgoingRow({ one, state, now, mixed }: { one: OutgoingSummary; state: RowState; now: string; mixed: boolean }) {
   return (
     <Row
       urgency={one.urgency}
@@ -120,6 +121,7 @@ export function OutgoingRow({ one, state, now }: { one: OutgoingSummary; state: 
       bold={false}
       chosen={state.chosen}
       now={now}
+      mixed={mixed}
       state={<OutgoingState one={one} />}
       marks={
         <>

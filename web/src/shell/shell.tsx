@@ -25,7 +25,7 @@ const say = words({
   again: ['Đã nối lại lúc {time} và cập nhật mọi danh sách.', 'Reconnected at {time}; every list was read again.'],
   live: ['Đang cập nhật trực tiếp', 'Live'],
   opening: ['Đang nối', 'Connecting'],
-  demo: ['Hệ thống thử nghiệm · đồng hồ điều chỉnh: {time}', 'Demo system · steered clock: {time}'],
+  demo: ['đồng hồ điều chỉnh', 'steered clock'],
   demo_plain: ['Hệ thống thử nghiệm', 'Demo system'],
   menu: ['{name}: cá nhân và tùy chọn', '{name}: account and options'],
   account: ['Hồ sơ cá nhân', 'My account'],
@@ -92,7 +92,13 @@ function Banner({ demo }: { demo: boolean }) {
       {demo && (
         <p className="banner banner-demo">
           <Icon name="clock" size={13} />
-          {told.data?.steered ? say('demo', { time: instant(told.data.now) }) : say('demo_plain')}
+          <span>{say('demo_plain')}</span>
+          {told.data?.steered && (
+            <span>
+              · <span className="desk-only">{say('demo')} </span>
+              {instant(told.data.now)}
+            </span>
+          )}
         </p>
       )}
       {state.state === 'down' && (
@@ -157,8 +163,9 @@ function Rail({ places, counts, onSearch, onHelp }: { places: Place[]; counts: C
 }
 
 function RailItem({ to, icon, name, short, count, quiet }: { to: string; icon: IconName; name: string; short: string; count: number; quiet: boolean }) {
+  const here = useLocation().pathname;
   return (
-    <NavLink to={to} className="rail-item" aria-label={count > 0 ? say('row_count', { name, n: number(count) }) : name} title={name}>
+    <NavLink to={to} className={({ isActive }) => `rail-item${isActive && !here.endsWith('/moi') ? ' active' : ''}`} aria-label={count > 0 ? say('row_count', { name, n: number(count) }) : name} title={name}>
       <Icon name={icon} size={18} />
       <span className="rail-word rail-long">{name}</span>
       <span className="rail-word rail-short" aria-hidden="true">

@@ -35,6 +35,9 @@ const say = words({
   left: ['còn {n} ký tự', '{n} characters left'],
   over: ['quá {n} ký tự', '{n} characters too many'],
   choose: ['Chọn', 'Choose'],
+  day: ['ngày', 'dd'],
+  month: ['tháng', 'mm'],
+  year: ['năm', 'yyyy'],
   show_calendar: ['Mở lịch', 'Open the calendar'],
 });
 
@@ -209,7 +212,7 @@ export function DateField({ label, help, error, required, disabled, value, onCha
     <AriaDatePicker className="field" value={dayOf(value)} onChange={(day) => onChange(day === null ? '' : day.toString())} onBlur={() => onBlur?.()} isInvalid={!!error} isRequired={required ?? false} isDisabled={disabled ?? false} minValue={from ? dayOf(from) : null} validationBehavior="aria" shouldForceLeadingZeros>
       <Caption label={label} required={required} />
       <Group className="input input-date">
-        <DateInput className="date-parts">{(segment) => <DateSegment segment={segment} className="date-part" />}</DateInput>
+        <DateInput className="date-parts">{(segment) => <DateSegment segment={segment} className="date-part">{({ text, isPlaceholder, type }) => (isPlaceholder ? blankOf(type) : text)}</DateSegment>}</DateInput>
         <AriaButton className="date-open" aria-label={say('show_calendar')}>
           <Icon name="calendar" />
         </AriaButton>
@@ -234,6 +237,9 @@ export function DateField({ label, help, error, required, disabled, value, onCha
     </AriaDatePicker>
   );
 }
+
+// What an empty part of a date shows, instead of "dd", "mm", "yyyy".
+const blankOf = (part: string): string => (part === 'day' || part === 'month' || part === 'year' ? say(part) : '');
 
 function dayOf(text: string): CalendarDate | null {
   try {

@@ -41,7 +41,7 @@ export function ManyField({ label, help, error, required, value, onChange, choic
         inputValue={typed}
         onInputChange={setTyped}
         selectedKey={null}
-        onSelectionChange={(key) => key !== null && add(String(key))}
+        onSelectionChange={(key) => (key === null ? setTyped('') : add(String(key)))}
         menuTrigger="focus"
         isInvalid={!!error}
         isDisabled={disabled ?? false}

@@ -30,7 +30,7 @@ export function Table<Row>({ label, columns, rows, idOf, onOpen, empty, mute }: 
             <tr key={idOf(row)} className={`${onOpen ? 'is-link' : ''}${mute?.(row) ? ' is-mute' : ''}`} onClick={onOpen ? () => onOpen(row) : undefined}>
               {columns.map((one) => (
                 <td key={one.id} data-name={one.name} className={`${one.align === 'end' ? 'is-end' : ''}${one.quiet ? ' quiet' : ''}`}>
-                  {one.cell(row)}
+                  <div>{one.cell(row)}</div>
                 </td>
               ))}
             </tr>
