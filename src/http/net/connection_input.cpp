@@ -168,14 +168,9 @@ Result<Done> Connection::take_input() {
         taken = exchange_->take_body(bytes);
         if (taken.has_value() && exchange_->pipe) body_paused_ = !exchange_->pipe->put(bytes);
     };
-    const auto whole = input().size();
     LET(const auto used, exchange_->parser.body(input(), take));
     input_begin_ += used;
-    if (!taken) return taken;
-    if (used == 0 && whole >= kBodyBuffer) {
-        return Error{Remedy::fix_input, errors::http::malformed_request, "a chunk header or trailer without end"};
-    }
-    return Done{};
+    return taken;
 }
 
 void Connection::feed_body() {

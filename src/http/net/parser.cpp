@@ -21,13 +21,9 @@ bool same_word(std::string_view left, std::string_view right) {
 
 Error refuse(std::string_view code, std::string detail) { return {Remedy::fix_input, code, std::move(detail)}; }
 
-}  // namespace
-
-class Parser::Machine final : public beast::http::basic_parser<true> {
+class HeadMachine final : public beast::http::basic_parser<true> {
 public:
     Head head;
-    bool head_done = false;
-    const std::function<void(BytesView)>* take = nullptr;
 
 private:
     using error_code = beast::error_code;
@@ -40,22 +36,15 @@ private:
     }
     void on_response_impl(int, text, int, error_code&) override {}
     void on_field_impl(beast::http::field, text name, text value, error_code&) override {
-        if (!head_done) head.headers.add(std::string(view(name)), std::string(view(value)));
+        head.headers.add(std::string(view(name)), std::string(view(value)));
     }
-    void on_header_impl(error_code&) override { head_done = true; }
+    void on_header_impl(error_code&) override {}
     void on_body_init_impl(boost::optional<std::uint64_t> const&, error_code&) override {}
-    std::size_t on_body_impl(text body, error_code&) override { return give(body); }
+    std::size_t on_body_impl(text, error_code&) override { return 0; }
     void on_chunk_header_impl(std::uint64_t, text, error_code&) override {}
-    std::size_t on_chunk_body_impl(std::uint64_t, text body, error_code&) override { return give(body); }
+    std::size_t on_chunk_body_impl(std::uint64_t, text, error_code&) override { return 0; }
     void on_finish_impl(error_code&) override {}
-
-    std::size_t give(text body) {
-        if (!body.empty()) (*take)(as_bytes(view(body)));
-        return body.size();
-    }
 };
-
-namespace {
 
 // What Beast lets through and a proxy before us might read otherwise.
 Result<Done> check_framing(const Head& head) {
@@ -85,46 +74,44 @@ Result<Done> check_framing(const Head& head) {
 
 }  // namespace
 
-Parser::Parser() : machine_(std::make_unique<Machine>()) {
-    // Both limits are enforced before: the head's by HeadScanner, the body's by its route.
-    machine_->header_limit(1 << 20);
-    machine_->body_limit(boost::none);
-}
-
-Parser::~Parser() = default;
-
 Result<Head> Parser::head(std::string_view bytes) {
+    HeadMachine machine;
+    // Both limits are enforced elsewhere: the head's by HeadScanner, the body's by its route.
+    machine.header_limit(1 << 20);
+    machine.body_limit(boost::none);
     beast::error_code failure;
-    machine_->eager(false);
     std::size_t used = 0;
-    while (used < bytes.size() && !machine_->is_header_done()) {
-        used += machine_->put(boost::asio::const_buffer(bytes.data() + used, bytes.size() - used), failure);
-        if (failure) break;
+    while (used < bytes.size() && !machine.is_header_done() && !failure) {
+        used += machine.put(boost::asio::const_buffer(bytes.data() + used, bytes.size() - used), failure);
     }
     if (failure == beast::http::error::bad_version) return refuse(errors::http::unsupported_version, failure.message());
     if (failure || used != bytes.size()) return refuse(errors::http::malformed_request, failure.message());
-    auto& head = machine_->head;
+    auto& head = machine.head;
     TRY(check_framing(head));
-    head.keep_alive = machine_->keep_alive();
-    if (const auto length = machine_->content_length()) head.content_length = *length;
+    head.keep_alive = machine.keep_alive();
+    chunked_ = machine.chunked();
+    if (const auto length = machine.content_length(); length && !chunked_) {
+        head.content_length = *length;
+        left_ = *length;
+    }
+    done_ = !chunked_ && left_ == 0;
     return std::move(head);
 }
 
 Result<std::size_t> Parser::body(std::string_view bytes, const std::function<void(BytesView)>& take) {
-    beast::error_code failure;
-    machine_->eager(true);
-    machine_->take = &take;
     std::size_t used = 0;
-    while (used < bytes.size() && !machine_->is_done()) {
-        const auto count = machine_->put(boost::asio::const_buffer(bytes.data() + used, bytes.size() - used), failure);
-        used += count;
-        if (failure == beast::http::error::need_more) break;
-        if (failure) return refuse(errors::http::malformed_request, failure.message());
-        if (count == 0) break;
+    if (done_ || bytes.empty()) return used;
+    if (chunked_) {
+        const auto verdict = chunks_.read(bytes, used, take);
+        if (verdict == ChunkReader::Verdict::malformed) return refuse(errors::http::malformed_request, "malformed chunks");
+        done_ = verdict == ChunkReader::Verdict::done;
+        return used;
     }
+    used = static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size()));
+    take(as_bytes(bytes.substr(0, used)));
+    left_ -= used;
+    done_ = left_ == 0;
     return used;
 }
-
-bool Parser::done() const { return machine_->is_done(); }
 
 }  // namespace congvan::http::net

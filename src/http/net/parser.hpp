@@ -1,15 +1,15 @@
 #pragma once
 
-// The grammar of HTTP/1.x requests: Beast's parser, plus the refusals it leaves to us, behind a type of our own.
+// The grammar of HTTP/1.x requests: Beast's parser for the head with the refusals it leaves to us, our own reader for the body.
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/bytes.hpp"
+#include "http/net/chunked.hpp"
 #include "http/request.hpp"
 
 namespace congvan::http::net {
@@ -26,24 +26,23 @@ struct Head {
 // Reads one request. Used by one thread.
 class Parser {
 public:
-    Parser();
-    ~Parser();
-
     // `bytes` is a whole head, as HeadScanner found it. What it returns has exactly one valid Host (HTTP/1.0: at most one), and
     // at most one of one Content-Length and one "Transfer-Encoding: chunked".
     // Fails: http.malformed_request, http.malformed_host, http.unsupported_transfer, http.unsupported_version (fix_input).
     Result<Head> head(std::string_view bytes);
 
-    // Feeds what follows the head and returns how much of it was used; `take` gets the content in order. What was not used must
-    // be handed in again with more behind it. Trailers are checked and dropped. Fails: http.malformed_request (fix_input).
+    // Feeds what follows the head and returns how much of it was used: all of it, or up to the end of this request. `take` gets
+    // the content in order. Trailers are checked and dropped. Fails: http.malformed_request (fix_input).
     Result<std::size_t> body(std::string_view bytes, const std::function<void(BytesView)>& take);
 
     // True when the request has no more bytes to come.
-    bool done() const;
+    bool done() const { return done_; }
 
 private:
-    class Machine;
-    std::unique_ptr<Machine> machine_;
+    ChunkReader chunks_;
+    bool chunked_ = false;
+    std::uint64_t left_ = 0;  // of a body with a length
+    bool done_ = false;
 };
 
 }  // namespace congvan::http::net
