@@ -48,7 +48,7 @@ Result<evidence::LogKey> key_from(std::string_view hex) {
 Result<std::optional<DataSettings>> DataDirectory::settings() const {
     LET(const std::optional<std::string> text, system::read_small_file(root_ / "congvan.toml"));
     if (!text) return std::optional<DataSettings>();
-    const toml::parse_result parsed = toml::parse(*text, "congvan.toml");
+    const toml::parse_result parsed = toml::parse(std::string_view(*text), std::string_view("congvan.toml"));
     if (!parsed) {
         std::ostringstream why;
         why << parsed.error();
