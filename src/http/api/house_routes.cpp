@@ -51,8 +51,9 @@ Result<Response> agencies(const Caller& caller, const Request& request) {
     LET(const std::uint32_t limit, limit_of(request));
     const std::string words = fold(request.query("q").value_or(""));
     std::vector<std::pair<std::string, object>> found;
-    for (const directory::Agency& agency : caller.directory->tree().all()) {
-        if (agency.id == caller.agency.id || !agency.validity.covers(caller.today)) continue;
+    for (const directory::Agency* each : caller.directory->tree().participants(caller.today)) {
+        const directory::Agency& agency = *each;
+        if (agency.id == caller.agency.id) continue;
         const std::string& code = agency.code_on(caller.today).text();
         if (!holds_every_word(fold(agency.name + " " + agency.short_name + " " + code), words)) continue;
         const directory::Agency* parent = agency.parent ? caller.directory->tree().find(*agency.parent) : nullptr;
