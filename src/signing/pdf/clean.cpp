@@ -33,9 +33,13 @@ bool names(Handle value, std::initializer_list<const char*> words) {
                                          [&](const char* word) { return value.getName() == word; });
 }
 
-// Links inside the document and to web pages; never to other files, never a chain of actions.
+// Links inside the document, to web pages and mail boxes; never to other files, never a chain of actions.
 bool allowed_action(Handle action) {
-    return action.isDictionary() && names(action.getKey("/S"), {"/GoTo", "/URI"}) && !action.hasKey("/Next");
+    if (!action.isDictionary() || action.hasKey("/Next")) return false;
+    if (names(action.getKey("/S"), {"/GoTo"})) return true;
+    if (!names(action.getKey("/S"), {"/URI"}) || !action.getKey("/URI").isString()) return false;
+    const std::string target = action.getKey("/URI").getStringValue();
+    return target.starts_with("https://") || target.starts_with("http://") || target.starts_with("mailto:");
 }
 
 // Every object reachable from `start`, each once, children after parents. `visit` may change the object; what it removed
@@ -66,7 +70,10 @@ struct Survey {
 };
 
 void survey(Handle object, Survey& facts) {
-    if (object.isStream() && object.getDict().hasKey("/F")) facts.external = true;
+    if (object.isStream()) {
+        const bool program = names(object.getDict().getKey("/Subtype"), {"/PS"});  // PostScript, run by some printers
+        if (program || object.getDict().hasKey("/F")) facts.external = true;
+    }
     if (!object.isDictionary()) return;
     if (object.hasKey("/ByteRange") && object.getKey("/Contents").isString()) facts.is_signed = true;
     if (names(object.getKey("/Type"), {"/OCMD"}) &&
@@ -94,7 +101,7 @@ Result<Done> refuse_what_cannot_be_cleaned(QPDF& pdf) {
     if (facts.is_signed || pdf.getRoot().hasKey("/Perms")) {
         return refused(errors::signing::already_signed, "holds a signature");
     }
-    if (facts.external) return refused(errors::signing::unsupported_pdf, "a stream lives outside the file");
+    if (facts.external) return refused(errors::signing::unsupported_pdf, "a stream lives outside the file, or is a program");
     if (facts.hidden_layers || hides_something(pdf.getRoot().getKey("/OCProperties"))) {
         return refused(errors::signing::unsupported_pdf, "layers are hidden by default");
     }

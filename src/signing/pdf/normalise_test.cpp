@@ -67,8 +67,9 @@ TEST(NormaliseTest, KeepsLinksToPagesAndSitesAndNoOtherAnnotation) {
     PlainPdf plain;
     plain.page = "/Annots [" + link("/A << /S /URI /URI (https://donghai.example/) >>") + link("/Dest [3 0 R /Fit]") +
                  link("/A << /S /Launch /F (virus.exe) >>") +
-                 link("/A << /S /URI /URI (a) /Next << /S /JavaScript /JS (b) >> >>") +
+                 link("/A << /S /URI /URI (http://a/) /Next << /S /JavaScript /JS (b) >> >>") +
                  link("/A << /S /GoToR /F (khac.pdf) >>") +
+                 link("/A << /S /URI /URI (file:///etc/passwd) >>") + link("/A << /S /URI /URI (javascript:x) >>") +
                  "<< /Type /Annot /Subtype /Text /Rect [0 0 9 9] /Contents (ghi chu) >> "
                  "<< /Type /Annot /Subtype /FileAttachment /Rect [0 0 9 9] /FS << /EF << >> >> >>]";
     const Bytes clean = must(normalise(plain.bytes()));
@@ -78,7 +79,7 @@ TEST(NormaliseTest, KeepsLinksToPagesAndSitesAndNoOtherAnnotation) {
     ASSERT_NE(annotations, nullptr);
     EXPECT_EQ(annotations->size(), 2u);
     EXPECT_TRUE(holds(clean, "donghai.example"));
-    for (const char* word : {"Launch", "GoToR", "ghi chu", "FileAttachment", "JavaScript"}) {
+    for (const char* word : {"Launch", "GoToR", "passwd", "javascript:", "ghi chu", "FileAttachment", "JavaScript"}) {
         EXPECT_FALSE(holds(clean, word)) << word;
     }
 }

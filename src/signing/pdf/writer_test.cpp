@@ -126,7 +126,8 @@ TEST(PdfWriterTest, GoesOnInTheKindOfCrossReferenceThatTheFileHas) {
     EXPECT_EQ(count(says, "- Total document signed"), 1u) << says;
 
     const Bytes table = sign_pdf(PlainPdf{}.bytes(), invisible(SignatureRole::seal), signer());
-    for (const pdf::Revision& revision : must(pdf::Document::open(table)).revisions()) EXPECT_FALSE(revision.xref_stream);
+    const auto tabled = must(pdf::Document::open(table));
+    for (const pdf::Revision& revision : tabled.revisions()) EXPECT_FALSE(revision.xref_stream);
 }
 
 TEST(PdfWriterTest, DefinesNothingAnewButThePageAndTheForm) {
