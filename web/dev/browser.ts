@@ -22,7 +22,15 @@ export async function startPreview(): Promise<ChildProcess | null> {
 export function startBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 }
 
@@ -46,12 +54,17 @@ const pressed = (letter: string) => async (page: Page) => {
 
 export const screens: readonly Screen[] = [
   { name: 'login', user: null, path: '/dang-nhap' },
-  { name: 'login-wrong', user: null, path: '/dang-nhap', act: async (page) => {
-    await page.getByLabel('Tên đăng nhập').fill('vanthu');
-    await page.getByLabel('Mật khẩu').fill('sai');
-    await page.keyboard.press('Enter');
-    await page.getByRole('alert').waitFor();
-  } },
+  {
+    name: 'login-wrong',
+    user: null,
+    path: '/dang-nhap',
+    act: async (page) => {
+      await page.getByLabel('Tên đăng nhập').fill('vanthu');
+      await page.getByLabel('Mật khẩu').fill('sai');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').waitFor();
+    },
+  },
   { name: 'home', user: 'vanthu', path: '/' },
   { name: 'drafts', user: 'chuyenvien', path: '/du-thao' },
   { name: 'draft', user: 'chuyenvien', path: '/du-thao/o3' },
@@ -80,38 +93,70 @@ export const screens: readonly Screen[] = [
   { name: 'cancelled', user: 'vanthu', path: '/van-ban-den/i65?loc=cancelled' },
   { name: 'registers', user: 'vanthu', path: '/so-dang-ky/di' },
   { name: 'calendar', user: 'quantri', path: '/lich-lam-viec/2026' },
-  { name: 'calendar-dialog', user: 'quantri', path: '/lich-lam-viec/2026', act: async (page) => {
-    await page.getByRole('button', { name: 'Thêm ngày' }).click();
-    await page.locator('[role=dialog]').waitFor();
-  } },
+  {
+    name: 'calendar-dialog',
+    user: 'quantri',
+    path: '/lich-lam-viec/2026',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Thêm ngày' }).click();
+      await page.locator('[role=dialog]').waitFor();
+    },
+  },
   { name: 'profile', user: 'vanthu', path: '/ca-nhan' },
-  { name: 'palette', user: 'vanthu', path: '/tiep-nhan', act: async (page) => {
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('van ban d');
-    await page.waitForTimeout(500);
-  } },
-  { name: 'keys', user: 'vanthu', path: '/tiep-nhan/i1', act: async (page) => {
-    await page.locator('.doc-acts .button').first().waitFor();
-    await page.keyboard.press('?');
-  } },
+  {
+    name: 'palette',
+    user: 'vanthu',
+    path: '/tiep-nhan',
+    act: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('van ban d');
+      await page.waitForTimeout(500);
+    },
+  },
+  {
+    name: 'keys',
+    user: 'vanthu',
+    path: '/tiep-nhan/i1',
+    act: async (page) => {
+      await page.locator('.doc-acts .button').first().waitFor();
+      await page.keyboard.press('?');
+    },
+  },
   { name: 'empty', user: 'vanthu', path: '/tiep-nhan?q=khong-co-gi' },
   { name: 'lost', user: 'vanthu', path: '/khong-co' },
-  { name: 'gallery', user: null, path: '/gallery', act: (page) => page.locator('.specimen .pdf, .specimen').last().waitFor() },
+  {
+    name: 'gallery',
+    user: null,
+    path: '/gallery',
+    act: (page) => page.locator('.specimen .pdf, .specimen').last().waitFor(),
+  },
 ];
 
 async function fillCompose(page: Page): Promise<void> {
   await page.getByRole('button', { name: /Loại văn bản/ }).click();
   await page.getByRole('option', { name: /^Báo cáo/ }).click();
-  await page.getByRole('textbox', { name: /Trích yếu/ }).fill('Báo cáo kết quả rà soát danh mục hồ sơ điện tử quý IV năm 2026');
+  await page
+    .getByRole('textbox', { name: /Trích yếu/ })
+    .fill('Báo cáo kết quả rà soát danh mục hồ sơ điện tử quý IV năm 2026');
   await page.getByRole('combobox', { name: /Nơi nhận/ }).fill('so thong tin');
   await page.getByRole('option').first().click();
   await page.getByRole('combobox', { name: /Nơi nhận/ }).fill('xa so 1');
   await page.getByRole('option').first().waitFor();
   await page.keyboard.press('Escape');
-  await page.locator('input[type=file]').first().setInputFiles({ name: 'Báo cáo quý IV.docx', mimeType: 'application/octet-stream', buffer: Buffer.alloc(210_000, 1) });
-  await page.locator('input[type=file]').nth(1).setInputFiles([
-    { name: 'Phụ lục số liệu.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.alloc(90_000, 1) },
-    { name: 'cai-dat.exe', mimeType: 'application/octet-stream', buffer: Buffer.alloc(9_000, 1) },
-  ]);
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({
+      name: 'Báo cáo quý IV.docx',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.alloc(210_000, 1),
+    });
+  await page
+    .locator('input[type=file]')
+    .nth(1)
+    .setInputFiles([
+      { name: 'Phụ lục số liệu.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.alloc(90_000, 1) },
+      { name: 'cai-dat.exe', mimeType: 'application/octet-stream', buffer: Buffer.alloc(9_000, 1) },
+    ]);
   await page.getByRole('alert').first().waitFor();
 }

@@ -25,7 +25,8 @@ export function pdfAssets(): Plugin {
       });
     },
     generateBundle() {
-      for (const one of assets()) this.emitFile({ type: 'asset', fileName: `assets/pdfjs/${one.name}`, source: readFileSync(one.path) });
+      for (const one of assets())
+        this.emitFile({ type: 'asset', fileName: `assets/pdfjs/${one.name}`, source: readFileSync(one.path) });
     },
   };
 }

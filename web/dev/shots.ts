@@ -3,7 +3,9 @@ import { mkdirSync } from 'node:fs';
 import { base, logIn, screens, startBrowser, startPreview } from './browser.ts';
 
 const [folder = 'shots', ...wanted] = process.argv.slice(2);
-const sizes = (process.env.SIZES ?? '1440x900,1366x768,390x844').split(',').map((text) => text.split('x').map(Number) as [number, number]);
+const sizes = (process.env.SIZES ?? '1440x900,1366x768,390x844')
+  .split(',')
+  .map((text) => text.split('x').map(Number) as [number, number]);
 const themes = (process.env.THEMES ?? 'light,dark').split(',') as ('light' | 'dark')[];
 mkdirSync(folder, { recursive: true });
 
@@ -15,20 +17,39 @@ try {
     for (const [width, height] of sizes) {
       for (const screen of screens.filter((one) => wanted.length === 0 || wanted.includes(one.name))) {
         const phone = width < 720;
-        const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, locale: 'vi-VN', reducedMotion: 'reduce', hasTouch: phone, isMobile: phone, deviceScaleFactor: phone ? 2 : 1 });
+        const context = await browser.newContext({
+          viewport: { width, height },
+          colorScheme: theme,
+          locale: 'vi-VN',
+          reducedMotion: 'reduce',
+          hasTouch: phone,
+          isMobile: phone,
+          deviceScaleFactor: phone ? 2 : 1,
+        });
         const page = screen.user ? await logIn(context, screen.user) : await context.newPage();
-        page.on('console', (message) => message.type() === 'error' && !message.text().includes('401') && complaints.add(`${screen.name}: ${message.text()}`));
+        page.on(
+          'console',
+          (message) =>
+            message.type() === 'error' &&
+            !message.text().includes('401') &&
+            complaints.add(`${screen.name}: ${message.text()}`),
+        );
         page.on('pageerror', (error) => complaints.add(`${screen.name}: ${error.message}`));
         await page.goto(base + screen.path);
         await page.waitForLoadState('load');
         await page.waitForTimeout(500);
-        if (await page.locator('.pdf').first().isVisible()) await page.locator('.textLayer span').first().waitFor({ timeout: 8_000 }).catch(() => undefined);
+        if (await page.locator('.pdf').first().isVisible())
+          await page
+            .locator('.textLayer span')
+            .first()
+            .waitFor({ timeout: 8_000 })
+            .catch(() => undefined);
         try {
           await screen.act?.(page);
         } catch (error) {
           complaints.add(`${screen.name} ${width}: ${String(error).split('\n')[0]}`);
         }
-        await page.waitForTimeout(400);
+        await page.waitForTimeout(900);
         if (screen.name === 'gallery') {
           const tall = await page.evaluate(() => document.querySelector('.gallery')?.scrollHeight ?? 900);
           await page.setViewportSize({ width, height: Math.min(tall + 20, 14_000) });

@@ -1,8 +1,8 @@
 import { lazy, Suspense } from 'react';
-import { I18nProvider, RouterProvider as AriaRouter } from 'react-aria-components';
+import { RouterProvider as AriaRouter, I18nProvider } from 'react-aria-components';
 import { BrowserRouter, Navigate, Outlet, Route, Routes, useHref, useLocation, useNavigate } from 'react-router';
 import { Refusal } from './api/client.ts';
-import { useCounts, useMe } from './api/queries.ts';
+import { troubleIn, useCounts, useMe } from './api/queries.ts';
 import { useKeyboard } from './lib/keys.ts';
 import { placesFor } from './lib/places.ts';
 import { language } from './lib/settings.ts';
@@ -13,16 +13,18 @@ import { LoginScreen } from './screens/login.tsx';
 import { ProfileScreen } from './screens/profile.tsx';
 import { RegistersScreen } from './screens/registers.tsx';
 import { Home, Shell } from './shell/shell.tsx';
-import { Empty, TroubleNote, Waiting } from './ui/states.tsx';
-import { troubleIn } from './api/queries.ts';
 import { words } from './text/words.ts';
+import { Empty, TroubleNote, Waiting } from './ui/states.tsx';
 import { Toasts } from './ui/toast.tsx';
 
 const Gallery = lazy(() => import('./gallery/gallery.tsx'));
 
 const say = words({
   lost: ['Không có màn hình ở địa chỉ này', 'There is no screen at this address'],
-  lost_why: ['Địa chỉ có thể đã gõ thiếu, hoặc màn hình không thuộc phần việc được giao.', 'The address may be incomplete, or the screen is not part of your work.'],
+  lost_why: [
+    'Địa chỉ có thể đã gõ thiếu, hoặc màn hình không thuộc phần việc được giao.',
+    'The address may be incomplete, or the screen is not part of your work.',
+  ],
 });
 
 export function App() {
@@ -33,7 +35,14 @@ export function App() {
         <Linked>
           <Routes>
             <Route path="/dang-nhap" element={<LoginScreen />} />
-            <Route path="/gallery" element={<Suspense fallback={<Waiting />}><Gallery /></Suspense>} />
+            <Route
+              path="/gallery"
+              element={
+                <Suspense fallback={<Waiting />}>
+                  <Gallery />
+                </Suspense>
+              }
+            />
             <Route element={<Known />}>
               <Route element={<Shell />}>
                 <Route index element={<Start />} />
@@ -69,10 +78,13 @@ function Known() {
   const me = useMe();
   const here = useLocation();
   if (me.isPending) return <Waiting rows={14} />;
-  if (me.error instanceof Refusal && me.error.trouble.status === 401) return <Navigate to={`/dang-nhap?ve=${encodeURIComponent(here.pathname + here.search)}`} replace />;
+  if (me.error instanceof Refusal && me.error.trouble.status === 401)
+    return <Navigate to={`/dang-nhap?ve=${encodeURIComponent(here.pathname + here.search)}`} replace />;
   if (me.error && !me.data) {
     const trouble = troubleIn(me.error);
-    return <main className="lonely">{trouble && <TroubleNote trouble={trouble} onRetry={() => void me.refetch()} />}</main>;
+    return (
+      <main className="lonely">{trouble && <TroubleNote trouble={trouble} onRetry={() => void me.refetch()} />}</main>
+    );
   }
   return <Outlet />;
 }
@@ -81,7 +93,9 @@ function Known() {
 function Start() {
   const me = useMe();
   const counts = useCounts();
-  const lists = placesFor(me.data?.can ?? [], counts.data).filter((place): place is Extract<typeof place, { list: string }> => place.kind !== 'page');
+  const lists = placesFor(me.data?.can ?? [], counts.data).filter(
+    (place): place is Extract<typeof place, { list: string }> => place.kind !== 'page',
+  );
   if (counts.isPending) return <Waiting rows={14} />;
   if (matchMedia('(max-width: 719px)').matches) return <Home />;
   const waiting = lists.find((place) => !place.filters && (counts.data?.[place.kind][place.list] ?? 0) > 0) ?? lists[0];
@@ -90,10 +104,10 @@ function Start() {
 
 export function Lost() {
   return (
-    <main className="lonely">
+    <div className="lonely">
       <Empty icon="question" title={say('lost')}>
         {say('lost_why')}
       </Empty>
-    </main>
+    </div>
   );
 }

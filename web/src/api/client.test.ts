@@ -5,7 +5,10 @@ import { test } from 'node:test';
 const { dispositionOf, troubleOf } = await import('./client.ts');
 
 test('a Vietnamese file name travels in the header as RFC 8187 says', () => {
-  assert.equal(dispositionOf("Tờ trình (số 1)'*.docx"), "attachment; filename*=UTF-8''T%E1%BB%9D%20tr%C3%ACnh%20%28s%E1%BB%91%201%29%27%2A.docx");
+  assert.equal(
+    dispositionOf("Tờ trình (số 1)'*.docx"),
+    "attachment; filename*=UTF-8''T%E1%BB%9D%20tr%C3%ACnh%20%28s%E1%BB%91%201%29%27%2A.docx",
+  );
 });
 
 test('a decomposed name is composed before it travels', () => {
@@ -13,9 +16,23 @@ test('a decomposed name is composed before it travels', () => {
 });
 
 test('a problem document is shown in its three parts', async () => {
-  const body = { type: 'about:blank', title: 'Không gửi được', status: 409, detail: 'Số 12 đã dùng.', code: 'registers.number_taken', clause: 'Điều 8', fix: 'Chọn số khác.' };
+  const body = {
+    type: 'about:blank',
+    title: 'Không gửi được',
+    status: 409,
+    detail: 'Số 12 đã dùng.',
+    code: 'registers.number_taken',
+    clause: 'Điều 8',
+    fix: 'Chọn số khác.',
+  };
   const trouble = await troubleOf(new Response(JSON.stringify(body), { status: 409 }));
-  assert.deepEqual(trouble, { what: 'Số 12 đã dùng.', why: 'Điều 8', fix: 'Chọn số khác.', code: 'registers.number_taken', status: 409 });
+  assert.deepEqual(trouble, {
+    what: 'Số 12 đã dùng.',
+    why: 'Điều 8',
+    fix: 'Chọn số khác.',
+    code: 'registers.number_taken',
+    status: 409,
+  });
 });
 
 test('an answer that is no problem document still says what happened and what to do', async () => {

@@ -1,14 +1,22 @@
 import { language } from '../lib/settings.ts';
-import { fill } from '../text/words.ts';
-import { words } from '../text/words.ts';
+import { fill, words } from '../text/words.ts';
 import type { Trouble } from '../ui/states.tsx';
 import type { Problem, Upload } from './schema.ts';
 
 const say = words({
   offline: ['Không nối được với máy chủ.', 'The server cannot be reached.'],
-  offline_fix: ['Nội dung đã nhập vẫn còn trên máy này. Kiểm tra đường truyền rồi bấm lại; việc đã gửi sẽ không bị làm hai lần.', 'What was typed is kept on this machine. Check the line and press again; nothing is done twice.'],
-  strange: ['Máy chủ trả lời ngoài quy ước (HTTP {status}).', 'The server answered outside its contract (HTTP {status}).'],
-  strange_fix: ['Tải lại trang. Nếu vẫn vậy, báo quản trị hệ thống kèm giờ xảy ra.', 'Reload the page. If it stays, tell the administrator with the time it happened.'],
+  offline_fix: [
+    'Nội dung đã nhập vẫn còn trên máy này. Kiểm tra đường truyền rồi bấm lại; việc đã gửi sẽ không bị làm hai lần.',
+    'What was typed is kept on this machine. Check the line and press again; nothing is done twice.',
+  ],
+  strange: [
+    'Máy chủ trả lời ngoài quy ước (HTTP {status}).',
+    'The server answered outside its contract (HTTP {status}).',
+  ],
+  strange_fix: [
+    'Tải lại trang. Nếu vẫn vậy, báo quản trị hệ thống kèm giờ xảy ra.',
+    'Reload the page. If it stays, tell the administrator with the time it happened.',
+  ],
   stopped: ['Đã dừng tải lên.', 'The upload was stopped.'],
   stopped_fix: ['Chọn lại tệp nếu cần.', 'Choose the file again if needed.'],
 });
@@ -47,7 +55,11 @@ function troubleOfProblem(problem: Problem): Trouble {
 async function call(path: string, init: RequestInit): Promise<Response> {
   let answer: Response;
   try {
-    answer = await fetch(base + path, { credentials: 'same-origin', ...init, headers: { 'Accept-Language': language.get(), ...init.headers } });
+    answer = await fetch(base + path, {
+      credentials: 'same-origin',
+      ...init,
+      headers: { 'Accept-Language': language.get(), ...init.headers },
+    });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Refusal({ what: say('offline'), fix: say('offline_fix') });
@@ -61,7 +73,12 @@ export async function get<Body>(path: string, signal?: AbortSignal): Promise<Bod
 }
 
 // A write. `key` makes it happen once however often it is sent.
-export async function send<Body>(method: 'POST' | 'PUT' | 'DELETE', path: string, body: unknown, key: string): Promise<Body> {
+export async function send<Body>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body: unknown,
+  key: string,
+): Promise<Body> {
   const headers: Record<string, string> = { 'Idempotency-Key': key };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const answer = await call(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
@@ -70,12 +87,19 @@ export async function send<Body>(method: 'POST' | 'PUT' | 'DELETE', path: string
 
 // RFC 8187: a file name in any script inside a header.
 export function dispositionOf(name: string): string {
-  const encoded = encodeURIComponent(name.normalize('NFC')).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  const encoded = encodeURIComponent(name.normalize('NFC')).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return fill("attachment; filename*=UTF-8''{name}", { name: encoded });
 }
 
 // Streams one file up. `onProgress` gets 0..1; the returned function stops it.
-export function upload(file: File, key: string, onProgress: (part: number) => void): { result: Promise<Upload>; stop: () => void } {
+export function upload(
+  file: File,
+  key: string,
+  onProgress: (part: number) => void,
+): { result: Promise<Upload>; stop: () => void } {
   const request = new XMLHttpRequest();
   const result = new Promise<Upload>((resolve, reject) => {
     request.open('POST', `${base}/files`);
@@ -93,7 +117,14 @@ export function upload(file: File, key: string, onProgress: (part: number) => vo
       }
       if (request.status >= 200 && request.status < 300 && body !== null) resolve(body as Upload);
       else if (body !== null && (body as Problem).detail) reject(new Refusal(troubleOfProblem(body as Problem)));
-      else reject(new Refusal({ what: say('strange', { status: request.status }), fix: say('strange_fix'), status: request.status }));
+      else
+        reject(
+          new Refusal({
+            what: say('strange', { status: request.status }),
+            fix: say('strange_fix'),
+            status: request.status,
+          }),
+        );
     };
     request.onerror = () => reject(new Refusal({ what: say('offline'), fix: say('offline_fix') }));
     request.onabort = () => reject(new Refusal({ what: say('stopped'), fix: say('stopped_fix') }));

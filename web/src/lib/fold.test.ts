@@ -22,10 +22,17 @@ test('initials find a name of several words', () => {
 });
 
 test('the whole name ranks above a prefix, a prefix above words, words above initials', () => {
-  const ranked = rank(['Sổ văn bản đi cũ', 'Văn bản đi', 'Văn bản đi đã thu hồi', 'Vụ Biên dịch'], 'văn bản đi', (x) => x);
+  const ranked = rank(
+    ['Sổ văn bản đi cũ', 'Văn bản đi', 'Văn bản đi đã thu hồi', 'Vụ Biên dịch'],
+    'văn bản đi',
+    (x) => x,
+  );
   assert.deepEqual(ranked, ['Văn bản đi', 'Văn bản đi đã thu hồi', 'Sổ văn bản đi cũ']);
 });
 
 test('an empty query keeps the order and the limit', () => {
-  assert.deepEqual(rank(['b', 'a', 'c'], '  ', (x) => x, 2), ['b', 'a']);
+  assert.deepEqual(
+    rank(['b', 'a', 'c'], '  ', (x) => x, 2),
+    ['b', 'a'],
+  );
 });

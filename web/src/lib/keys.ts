@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { cell } from './store.ts';
 import { letters } from './settings.ts';
+import { cell } from './store.ts';
 
 // Keys of the page that is open. One listener; the latest registration of a key wins; dialogs and text fields keep theirs.
 export type Binding = { key: string; label: string; group: 'page' | 'move' | 'anywhere'; run: () => void };
@@ -8,7 +8,12 @@ export type Binding = { key: string; label: string; group: 'page' | 'move' | 'an
 export const bindings = cell<readonly Binding[]>([]);
 
 // While the component lives, `key` ("j", "Enter", "ctrl+k", "?") runs `run`. A null label hides it from the help page.
-export function useKey(key: string | undefined, label: string, run: () => void, group: Binding['group'] = 'page'): void {
+export function useKey(
+  key: string | undefined,
+  label: string,
+  run: () => void,
+  group: Binding['group'] = 'page',
+): void {
   const latest = useRef(run);
   latest.current = run;
   useEffect(() => {
@@ -32,7 +37,10 @@ const writes = (target: EventTarget | null): boolean =>
 const acts = (target: EventTarget | null, key: string): boolean =>
   target instanceof HTMLElement &&
   ((key === 'Enter' && target.closest('button, a, [role=tab], summary') !== null) ||
-    (key.startsWith('Arrow') && target.closest('[role=tablist], [role=radiogroup], [role=listbox]:not([data-moves]), [role=menu], [role=grid], .scroll:not([data-moves]):focus') !== null));
+    (key.startsWith('Arrow') &&
+      target.closest(
+        '[role=tablist], [role=radiogroup], [role=listbox]:not([data-moves]), [role=menu], [role=grid], .scroll:not([data-moves]):focus',
+      ) !== null));
 
 export function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.altKey || event.isComposing) return;

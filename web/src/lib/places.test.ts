@@ -4,7 +4,10 @@ import { placeOf, places, placesFor } from './places.ts';
 
 test('a person sees only lists that the server counts for them', () => {
   const seen = placesFor(['draft'], { outgoing: { drafts: 2, all: 5 }, incoming: { to_handle: 0 } });
-  assert.deepEqual(seen.map((one) => one.slug), ['viec-duoc-giao', 'du-thao', 'van-ban-di', 'lich-lam-viec']);
+  assert.deepEqual(
+    seen.map((one) => one.slug),
+    ['viec-duoc-giao', 'du-thao', 'van-ban-di', 'lich-lam-viec'],
+  );
 });
 
 test('registers need the right to read them', () => {

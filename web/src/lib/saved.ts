@@ -3,7 +3,10 @@ import { read, write } from './store.ts';
 
 // Everything typed survives a reload: the form lives in local storage under `name` until `clear`.
 // Text stays on this browser only; a PIN or password is never given to this hook.
-export function useSaved<Form extends object>(name: string, initial: Form): [Form, (patch: Partial<Form>) => void, () => void, boolean] {
+export function useSaved<Form extends object>(
+  name: string,
+  initial: Form,
+): [Form, (patch: Partial<Form>) => void, () => void, boolean] {
   const is_form = (raw: unknown): raw is Form => typeof raw === 'object' && raw !== null && !Array.isArray(raw);
   const key = `congvan.form.${name}`;
   const [form, setForm] = useState<Form>(() => ({ ...initial, ...read<Form | object>(key, {}, is_form) }) as Form);

@@ -22,7 +22,11 @@ export function useUploads(kept: readonly Kept[], onKept: (kept: Kept[]) => void
   const latest = useRef(kept);
   latest.current = kept;
 
-  const change = useCallback((key: string, patch: Partial<Sent>) => setMoving((all) => all.map((one) => (one.key === key ? { ...one, ...patch } : one))), []);
+  const change = useCallback(
+    (key: string, patch: Partial<Sent>) =>
+      setMoving((all) => all.map((one) => (one.key === key ? { ...one, ...patch } : one))),
+    [],
+  );
 
   const run = useCallback(
     async (file: File, key: string) => {
@@ -30,7 +34,13 @@ export function useUploads(kept: readonly Kept[], onKept: (kept: Kept[]) => void
       stops.current.set(key, stop);
       try {
         const answer = await result;
-        const done = { key, name: answer.file.name, size: answer.file.size, upload: answer.upload_id, until: answer.expires_at };
+        const done = {
+          key,
+          name: answer.file.name,
+          size: answer.file.size,
+          upload: answer.upload_id,
+          until: answer.expires_at,
+        };
         latest.current = single ? [done] : [...latest.current, done];
         onKept([...latest.current]);
         setMoving((all) => all.filter((one) => one.key !== key));
@@ -45,7 +55,10 @@ export function useUploads(kept: readonly Kept[], onKept: (kept: Kept[]) => void
 
   const add = useCallback(
     (files: File[]) => {
-      const fresh = files.map((file) => ({ file, sent: { key: freshId(), name: file.name, size: file.size, progress: 0 } }));
+      const fresh = files.map((file) => ({
+        file,
+        sent: { key: freshId(), name: file.name, size: file.size, progress: 0 },
+      }));
       if (single) for (const stop of stops.current.values()) stop();
       if (single) onKept([]);
       setMoving((all) => [...(single ? [] : all), ...fresh.map((one) => one.sent)]);
@@ -70,5 +83,15 @@ export function useUploads(kept: readonly Kept[], onKept: (kept: Kept[]) => void
   }, [onKept]);
 
   const ready = kept.filter((one) => Date.parse(one.until) > Date.now());
-  return { files: [...ready.map((one) => ({ key: one.key, name: one.name, size: one.size, progress: null, upload: one.upload })), ...moving], ready, moving: moving.some((one) => !one.trouble), add, remove, clear };
+  return {
+    files: [
+      ...ready.map((one) => ({ key: one.key, name: one.name, size: one.size, progress: null, upload: one.upload })),
+      ...moving,
+    ],
+    ready,
+    moving: moving.some((one) => !one.trouble),
+    add,
+    remove,
+    clear,
+  };
 }

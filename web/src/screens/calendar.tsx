@@ -36,7 +36,10 @@ const say = words({
   compensation: ['nghỉ bù', 'in lieu'],
   override: ['thông báo', 'notice'],
   add: ['Thêm ngày', 'Add a day'],
-  add_effect: ['Mọi hạn xử lý chưa đến được tính lại theo ngày này.', 'Every deadline not yet reached is computed anew with this day.'],
+  add_effect: [
+    'Mọi hạn xử lý chưa đến được tính lại theo ngày này.',
+    'Every deadline not yet reached is computed anew with this day.',
+  ],
   kind: ['Ngày này là', 'This day is'],
   which: ['Ngày', 'Day'],
   reference: ['Thông báo làm căn cứ', 'The notice that says so'],
@@ -45,8 +48,13 @@ const say = words({
   reference_missing: ['Ghi thông báo làm căn cứ.', 'Write the notice.'],
   added: ['Đã ghi ngày {day}.', 'Day {day} was set.'],
   clear: ['Bỏ ngày {day}', 'Clear {day}'],
-  clear_effect: ['Ngày {day} trở lại như tuần thường; các hạn chưa đến được tính lại.', '{day} becomes an ordinary day again; deadlines not yet reached are computed anew.'],
+  clear_effect: [
+    'Ngày {day} trở lại như tuần thường; các hạn chưa đến được tính lại.',
+    '{day} becomes an ordinary day again; deadlines not yet reached are computed anew.',
+  ],
   cleared: ['Đã bỏ ngày {day}.', 'Day {day} was cleared.'],
+  weekday: ['Thứ', 'Weekday'],
+  act: ['Bỏ', 'Clear'],
   closed: ['nghỉ', 'closed'],
   d1: ['Thứ Hai', 'Monday'],
   d2: ['Thứ Ba', 'Tuesday'],
@@ -98,7 +106,10 @@ export function CalendarScreen() {
 }
 
 function Year({ calendar, edits }: { calendar: Calendar; edits: boolean }) {
-  const hours = Array.from({ length: 7 }, (_, at) => calendar.office_hours.find((one) => one.weekday === at + 1) ?? { weekday: at + 1, sessions: [] });
+  const hours = Array.from(
+    { length: 7 },
+    (_, at) => calendar.office_hours.find((one) => one.weekday === at + 1) ?? { weekday: at + 1, sessions: [] },
+  );
   return (
     <div className="calendar">
       <section className="calendar-hours">
@@ -107,7 +118,13 @@ function Year({ calendar, edits }: { calendar: Calendar; edits: boolean }) {
           {hours.map((one) => (
             <div key={one.weekday} className="fact">
               <dt>{weekday(one.weekday)}</dt>
-              <dd>{one.sessions.length === 0 ? <span className="faint">{say('closed')}</span> : one.sessions.map((session) => session.replace('-', ' – ')).join('\n')}</dd>
+              <dd>
+                {one.sessions.length === 0 ? (
+                  <span className="faint">{say('closed')}</span>
+                ) : (
+                  one.sessions.map((session) => session.replace('-', ' – ')).join('\n')
+                )}
+              </dd>
             </div>
           ))}
         </dl>
@@ -119,12 +136,37 @@ function Year({ calendar, edits }: { calendar: Calendar; edits: boolean }) {
           rows={calendar.days}
           idOf={(one) => one.day}
           columns={[
-            { id: 'day', name: say('which'), width: '112px', cell: (one) => <strong className="nobr">{day(one.day)}</strong> },
-            { id: 'weekday', name: '', width: '104px', cell: (one) => weekdayOf(one.day), quiet: true },
-            { id: 'kind', name: say('kind'), width: '112px', cell: (one) => <Chip tone={one.kind === 'off' ? 'neutral' : 'accent'}>{one.kind === 'off' ? say('off') : say('work')}</Chip> },
+            {
+              id: 'day',
+              name: say('which'),
+              width: '112px',
+              cell: (one) => <strong className="nobr">{day(one.day)}</strong>,
+            },
+            { id: 'weekday', name: say('weekday'), width: '104px', cell: (one) => weekdayOf(one.day), quiet: true },
+            {
+              id: 'kind',
+              name: say('kind'),
+              width: '112px',
+              cell: (one) => (
+                <Chip tone={one.kind === 'off' ? 'neutral' : 'accent'}>
+                  {one.kind === 'off' ? say('off') : say('work')}
+                </Chip>
+              ),
+            },
             { id: 'name', name: say('why'), cell: (one) => one.name },
-            { id: 'origin', name: say('origin'), cell: (one) => [say(one.origin), one.reference].filter(Boolean).join(': '), quiet: true },
-            { id: 'act', name: '', width: '48px', align: 'end', cell: (one) => (edits && one.origin === 'override' ? <ClearDay iso={one.day} /> : null) },
+            {
+              id: 'origin',
+              name: say('origin'),
+              cell: (one) => [say(one.origin), one.reference].filter(Boolean).join(': '),
+              quiet: true,
+            },
+            {
+              id: 'act',
+              name: say('act'),
+              width: '80px',
+              align: 'end',
+              cell: (one) => (edits && one.origin === 'override' ? <ClearDay iso={one.day} /> : null),
+            },
           ]}
         />
       </section>
@@ -136,7 +178,8 @@ function useDay() {
   const client = useQueryClient();
   const { keyFor, done } = useIdempotency();
   return useMutation({
-    mutationFn: ({ method, iso, body }: { method: 'PUT' | 'DELETE'; iso: string; body?: unknown }) => send<Calendar>(method, `/calendar/days/${iso}`, body, keyFor([method, iso, body])),
+    mutationFn: ({ method, iso, body }: { method: 'PUT' | 'DELETE'; iso: string; body?: unknown }) =>
+      send<Calendar>(method, `/calendar/days/${iso}`, body, keyFor([method, iso, body])),
     onSuccess: (calendar) => {
       done();
       client.setQueryData(['calendar', calendar.year], calendar);
@@ -173,8 +216,23 @@ function AddDay({ year }: { year: number }) {
   return (
     <>
       <Button kind="primary" icon="plus" letter="N" label={say('add')} onPress={() => setOpen(true)} />
-      <Confirm title={say('add')} consequence={say('add_effect')} verb={common('save')} isOpen={open} onClose={close} onConfirm={run} pending={doing.isPending} trouble={troubleIn(doing.error)}>
-        <DateField label={say('which')} required value={form.iso} onChange={(iso) => change({ iso })} error={tried && form.iso === '' ? say('which_missing') : null} />
+      <Confirm
+        title={say('add')}
+        consequence={say('add_effect')}
+        verb={common('save')}
+        isOpen={open}
+        onClose={close}
+        onConfirm={run}
+        pending={doing.isPending}
+        trouble={troubleIn(doing.error)}
+      >
+        <DateField
+          label={say('which')}
+          required
+          value={form.iso}
+          onChange={(iso) => change({ iso })}
+          error={tried && form.iso === '' ? say('which_missing') : null}
+        />
         <ChoiceField
           label={say('kind')}
           column
@@ -185,7 +243,14 @@ function AddDay({ year }: { year: number }) {
             { id: 'work', name: say('day_work') },
           ]}
         />
-        <TextField label={say('reference')} required value={form.reference} onChange={(reference) => change({ reference })} help={say('reference_help')} error={tried && form.reference.trim() === '' ? say('reference_missing') : null} />
+        <TextField
+          label={say('reference')}
+          required
+          value={form.reference}
+          onChange={(reference) => change({ reference })}
+          help={say('reference_help')}
+          error={tried && form.reference.trim() === '' ? say('reference_missing') : null}
+        />
       </Confirm>
     </>
   );

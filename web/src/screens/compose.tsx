@@ -2,7 +2,17 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { send, troubleFrom } from '../api/client.ts';
-import { keys, refresh, troubleIn, useAgencies, useIncoming, useMe, useOutgoing, usePeople, usePolicy } from '../api/queries.ts';
+import {
+  keys,
+  refresh,
+  troubleIn,
+  useAgencies,
+  useIncoming,
+  useMe,
+  useOutgoing,
+  usePeople,
+  usePolicy,
+} from '../api/queries.ts';
 import type { Outgoing, Secrecy, SigningMethod, Urgency } from '../api/schema.ts';
 import { useIdempotency } from '../lib/ident.ts';
 import { useSaved } from '../lib/saved.ts';
@@ -28,11 +38,17 @@ const say = words({
   restored: ['Nội dung đang soạn dở từ lần trước.', 'What was being written last time.'],
   discard: ['Bỏ, soạn lại', 'Discard'],
   discarded: ['Đã bỏ nội dung soạn dở.', 'The unfinished form was discarded.'],
-  abstract_help: ['Nêu khái quát nội dung chủ yếu; hiện ở mọi danh sách và trong sổ.', 'The main content in short; shown in every list and in the register.'],
+  abstract_help: [
+    'Nêu khái quát nội dung chủ yếu; hiện ở mọi danh sách và trong sổ.',
+    'The main content in short; shown in every list and in the register.',
+  ],
   abstract_missing: ['Ghi trích yếu.', 'Write the abstract.'],
   type_missing: ['Chọn loại văn bản.', 'Choose the type.'],
   recipients_missing: ['Chọn ít nhất một nơi nhận.', 'Choose at least one recipient.'],
-  recipients_help: ['Tìm không cần dấu, theo tên hoặc mã định danh.', 'Found by name or code, with or without diacritics.'],
+  recipients_help: [
+    'Tìm không cần dấu, theo tên hoặc mã định danh.',
+    'Found by name or code, with or without diacritics.',
+  ],
   method_missing: ['Chọn cách ký.', 'Choose the signing method.'],
   signer_missing: ['Chọn người ký.', 'Choose the signer.'],
   method: ['Cách ký', 'Signing method'],
@@ -40,11 +56,20 @@ const say = words({
   secrecy_refused: ['{text} ({clause})', '{text} ({clause})'],
   source: ['Tệp dự thảo', 'Draft file'],
   source_new: ['Tệp dự thảo cho bản mới', 'Draft file of a new version'],
-  source_help: ['.docx, .doc, .odt hoặc .pdf, đến 50 MB; được chuyển thành PDF khi lưu.', '.docx, .doc, .odt or .pdf, up to 50 MB; turned into a PDF when saved.'],
+  source_help: [
+    '.docx, .doc, .odt hoặc .pdf, đến 50 MB; được chuyển thành PDF khi lưu.',
+    '.docx, .doc, .odt or .pdf, up to 50 MB; turned into a PDF when saved.',
+  ],
   source_missing: ['Chọn tệp dự thảo trước khi trình.', 'Choose the draft file before submitting.'],
   source_same: ['Để trống nếu giữ bản {n} đang có.', 'Leave empty to keep version {n}.'],
-  attachments_help: ['Đến 60 tệp; đi cùng văn bản đến mọi nơi nhận.', 'Up to 60 files; they travel with the document to every recipient.'],
-  attachments_need_source: ['Tệp kèm theo đi cùng một bản mới: chọn cả tệp dự thảo.', 'Attachments belong to a new version: choose the draft file too.'],
+  attachments_help: [
+    'Đến 60 tệp; đi cùng văn bản đến mọi nơi nhận.',
+    'Up to 60 files; they travel with the document to every recipient.',
+  ],
+  attachments_need_source: [
+    'Tệp kèm theo đi cùng một bản mới: chọn cả tệp dự thảo.',
+    'Attachments belong to a new version: choose the draft file too.',
+  ],
   still_moving: ['Đợi tải tệp lên xong.', 'Wait until the files are uploaded.'],
   save: ['Lưu dự thảo', 'Save the draft'],
   saved: ['Đã lưu dự thảo.', 'The draft was saved.'],
@@ -69,7 +94,18 @@ type Form = {
   attachments: Kept[];
 };
 
-const blank: Form = { type: '', abstract: '', urgency: 'normal', secrecy: 'open', recipients: [], answer_by: '', method: '', signer: '', source: [], attachments: [] };
+const blank: Form = {
+  type: '',
+  abstract: '',
+  urgency: 'normal',
+  secrecy: 'open',
+  recipients: [],
+  answer_by: '',
+  method: '',
+  signer: '',
+  source: [],
+  attachments: [],
+};
 
 // Draft anew, answer an incoming document (?tra-loi=id), or change a draft.
 export function ComposeScreen() {
@@ -80,21 +116,63 @@ export function ComposeScreen() {
   const answered = useIncoming(answers);
   if (id && !existing.data) {
     const trouble = troubleIn(existing.error);
-    return <div className="pane-pad">{trouble ? <TroubleNote trouble={trouble} onRetry={() => void existing.refetch()} /> : <Waiting rows={8} tall />}</div>;
+    return (
+      <div className="pane-pad">
+        {trouble ? (
+          <TroubleNote trouble={trouble} onRetry={() => void existing.refetch()} />
+        ) : (
+          <Waiting rows={8} tall />
+        )}
+      </div>
+    );
   }
   if (answers && answered.isPending) return <Waiting rows={8} tall />;
-  const start: Form = existing.data ? formOf(existing.data) : answered.data ? { ...blank, recipients: [answered.data.from.id], urgency: answered.data.urgency } : blank;
-  return <Compose key={id ?? answers} name={id ? `draft.${id}` : answers ? `answer.${answers}` : 'draft.new'} start={start} doc={existing.data ?? null} answers={answered.data ? { id: answered.data.id, notation: answered.data.notation, from: answered.data.from.name } : null} />;
+  const start: Form = existing.data
+    ? formOf(existing.data)
+    : answered.data
+      ? { ...blank, recipients: [answered.data.from.id], urgency: answered.data.urgency }
+      : blank;
+  return (
+    <Compose
+      key={id ?? answers}
+      name={id ? `draft.${id}` : answers ? `answer.${answers}` : 'draft.new'}
+      start={start}
+      doc={existing.data ?? null}
+      answers={
+        answered.data ? { id: answered.data.id, notation: answered.data.notation, from: answered.data.from.name } : null
+      }
+    />
+  );
 }
 
 function formOf(doc: Outgoing): Form {
   const { facts } = doc;
-  return { ...blank, type: facts.type, abstract: facts.abstract, urgency: facts.urgency, secrecy: facts.secrecy, recipients: facts.recipients.map((one) => one.id), answer_by: facts.answer_by ?? '', method: facts.method, signer: facts.signer.id };
+  return {
+    ...blank,
+    type: facts.type,
+    abstract: facts.abstract,
+    urgency: facts.urgency,
+    secrecy: facts.secrecy,
+    recipients: facts.recipients.map((one) => one.id),
+    answer_by: facts.answer_by ?? '',
+    method: facts.method,
+    signer: facts.signer.id,
+  };
 }
 
 type Problems = Partial<Record<keyof Form, string>>;
 
-function Compose({ name, start, doc, answers }: { name: string; start: Form; doc: Outgoing | null; answers: { id: string; notation: string; from: string } | null }) {
+function Compose({
+  name,
+  start,
+  doc,
+  answers,
+}: {
+  name: string;
+  start: Form;
+  doc: Outgoing | null;
+  answers: { id: string; notation: string; from: string } | null;
+}) {
   const me = useMe().data;
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -109,15 +187,24 @@ function Compose({ name, start, doc, answers }: { name: string; start: Form; doc
   const create = useIdempotency();
   const version = useIdempotency();
   const submit = useIdempotency();
-  const source = useUploads(form.source, useCallback((kept) => change({ source: kept }), [change]), true);
-  const attachments = useUploads(form.attachments, useCallback((kept) => change({ attachments: kept }), [change]));
+  const source = useUploads(
+    form.source,
+    useCallback((kept) => change({ source: kept }), [change]),
+    true,
+  );
+  const attachments = useUploads(
+    form.attachments,
+    useCallback((kept) => change({ attachments: kept }), [change]),
+  );
   useTitle(doc ? say('edit') : say('new'));
 
   // Where the profile leaves one choice, it is made.
   const onlyMethod = policy.data?.signing_methods.length === 1 ? policy.data.signing_methods[0]?.method : undefined;
   const onlyLeader = leaders.data?.length === 1 ? leaders.data[0]?.id : undefined;
   // Otherwise the way of signing chosen last time on this machine stands until another is chosen.
-  const lastMethod = policy.data?.signing_methods.find((one) => one.method === read('congvan.method', '', isText))?.method;
+  const lastMethod = policy.data?.signing_methods.find(
+    (one) => one.method === read('congvan.method', '', isText),
+  )?.method;
   useEffect(() => {
     const method = onlyMethod ?? lastMethod;
     if (form.method === '' && method) change({ method });
@@ -134,20 +221,39 @@ function Compose({ name, start, doc, answers }: { name: string; start: Form; doc
   const save = async (thenSubmit: boolean) => {
     setTouched(new Set(Object.keys(blank) as (keyof Form)[]));
     setTrouble(null);
-    const missing: Problems = { ...problems, ...(thenSubmit && source.ready.length === 0 && !latest ? { source: say('source_missing') } : {}) };
+    const missing: Problems = {
+      ...problems,
+      ...(thenSubmit && source.ready.length === 0 && !latest ? { source: say('source_missing') } : {}),
+    };
     if (source.moving || attachments.moving) {
       setTrouble({ what: say('still_moving'), fix: say('kept') });
       return;
     }
     if (Object.keys(missing).length > 0) {
-      requestAnimationFrame(() => first.current?.querySelector<HTMLElement>('[data-invalid] input, [data-invalid] button, [data-invalid] textarea')?.focus());
+      requestAnimationFrame(() =>
+        first.current
+          ?.querySelector<HTMLElement>('[data-invalid] input, [data-invalid] button, [data-invalid] textarea')
+          ?.focus(),
+      );
       if (missing.source) setTrouble({ what: missing.source, fix: say('source_help') });
       return;
     }
     try {
       setStep(say('step_save'));
-      const facts = { type: form.type, abstract: form.abstract.trim(), urgency: form.urgency, secrecy: form.secrecy, recipients: form.recipients, answer_by: form.answer_by || null, answers: doc?.facts.answers ?? answers?.id ?? null, method: form.method, signer: form.signer };
-      let now = doc ? await send<Outgoing>('PUT', `/outgoing/${doc.id}/facts`, facts, create.keyFor(['facts', doc.revision, facts])) : await send<Outgoing>('POST', '/outgoing', facts, create.keyFor(facts));
+      const facts = {
+        type: form.type,
+        abstract: form.abstract.trim(),
+        urgency: form.urgency,
+        secrecy: form.secrecy,
+        recipients: form.recipients,
+        answer_by: form.answer_by || null,
+        answers: doc?.facts.answers ?? answers?.id ?? null,
+        method: form.method,
+        signer: form.signer,
+      };
+      let now = doc
+        ? await send<Outgoing>('PUT', `/outgoing/${doc.id}/facts`, facts, create.keyFor(['facts', doc.revision, facts]))
+        : await send<Outgoing>('POST', '/outgoing', facts, create.keyFor(facts));
       if (source.ready[0]) {
         setStep(say('step_convert'));
         const body = { source: source.ready[0].upload, attachments: attachments.ready.map((one) => one.upload) };
@@ -155,7 +261,12 @@ function Compose({ name, start, doc, answers }: { name: string; start: Form; doc
       }
       if (thenSubmit) {
         setStep(say('step_submit'));
-        now = await send<Outgoing>('POST', `/outgoing/${now.id}/submit`, undefined, submit.keyFor([now.id, now.versions.length]));
+        now = await send<Outgoing>(
+          'POST',
+          `/outgoing/${now.id}/submit`,
+          undefined,
+          submit.keyFor([now.id, now.versions.length]),
+        );
       }
       client.setQueryData(keys.one('outgoing', now.id), now);
       refresh(client);
@@ -180,7 +291,11 @@ function Compose({ name, start, doc, answers }: { name: string; start: Form; doc
     <section className="formpage scroll" aria-label={doc ? say('edit') : say('new')}>
       <div className="formpage-in" ref={first}>
         <header className="formpage-head">
-          <Link to={doc ? `/du-thao/${doc.id}` : '/du-thao'} className="button button-plain button-icon" aria-label={common('back')}>
+          <Link
+            to={doc ? `/du-thao/${doc.id}` : '/du-thao'}
+            className="button button-plain button-icon"
+            aria-label={common('back')}
+          >
             <Icon name="left" />
           </Link>
           <h1>{doc ? say('edit') : say('new')}</h1>
@@ -191,32 +306,106 @@ function Compose({ name, start, doc, answers }: { name: string; start: Form; doc
             <Link to={`/van-ban-den/${answers.id}`}>{say('answering', answers)}</Link>
           </Notice>
         )}
-        {restored && <Notice act={<Button small kind="plain" label={say('discard')} onPress={discard} />}>{say('restored')}</Notice>}
+        {restored && (
+          <Notice act={<Button small kind="plain" label={say('discard')} onPress={discard} />}>
+            {say('restored')}
+          </Notice>
+        )}
         <div className="brief-field">
-          <SelectField label={common('type')} required value={form.type || null} onChange={(type) => change({ type })} options={(policy.data?.document_types ?? []).map((one) => ({ id: one.code, name: one.name, note: one.abbreviation }))} error={shown('type')} />
+          <SelectField
+            label={common('type')}
+            required
+            value={form.type || null}
+            onChange={(type) => change({ type })}
+            options={(policy.data?.document_types ?? []).map((one) => ({
+              id: one.code,
+              name: one.name,
+              note: one.abbreviation,
+            }))}
+            error={shown('type')}
+          />
         </div>
-        <LongTextField label={common('abstract')} required most={500} rows={2} value={form.abstract} onChange={(abstract) => change({ abstract })} onBlur={() => touch('abstract')} help={say('abstract_help')} error={shown('abstract')} />
-        <ManyField label={common('recipients')} required value={form.recipients} onChange={(recipients) => change({ recipients })} choices={(agencies.data ?? []).map((one) => ({ id: one.id, name: one.name, code: one.code, note: one.parent_name }))} loading={agencies.isPending} help={say('recipients_help')} error={shown('recipients')} />
-        <ChoiceField label={common('urgency')} value={form.urgency} onChange={(urgency) => change({ urgency: urgency as Urgency })} options={(policy.data?.urgencies ?? (['normal', 'urgent', 'very_urgent', 'express'] as Urgency[])).map((one) => ({ id: one, name: urgencyWord(one) }))} />
+        <LongTextField
+          label={common('abstract')}
+          required
+          most={500}
+          rows={2}
+          value={form.abstract}
+          onChange={(abstract) => change({ abstract })}
+          onBlur={() => touch('abstract')}
+          help={say('abstract_help')}
+          error={shown('abstract')}
+        />
+        <ManyField
+          label={common('recipients')}
+          required
+          value={form.recipients}
+          onChange={(recipients) => change({ recipients })}
+          choices={(agencies.data ?? []).map((one) => ({
+            id: one.id,
+            name: one.name,
+            code: one.code,
+            note: one.parent_name,
+          }))}
+          loading={agencies.isPending}
+          help={say('recipients_help')}
+          error={shown('recipients')}
+        />
+        <ChoiceField
+          label={common('urgency')}
+          value={form.urgency}
+          onChange={(urgency) => change({ urgency: urgency as Urgency })}
+          options={(policy.data?.urgencies ?? (['normal', 'urgent', 'very_urgent', 'express'] as Urgency[])).map(
+            (one) => ({ id: one, name: urgencyWord(one) }),
+          )}
+        />
         <div className="brief-field">
           <SelectField
             label={common('secrecy')}
             value={form.secrecy}
             onChange={(secrecy) => change({ secrecy: secrecy as Secrecy })}
-            options={(policy.data?.secrecy ?? []).map((one) => ({ id: one.level, name: secrecyWord(one.level), ...(one.allowed ? {} : { note: one.clause }) }))}
+            options={(policy.data?.secrecy ?? []).map((one) => ({
+              id: one.level,
+              name: secrecyWord(one.level),
+              ...(one.allowed ? {} : { note: one.clause }),
+            }))}
             error={refused ? say('secrecy_refused', { text: refused.text, clause: refused.clause }) : null}
           />
         </div>
         <div className="brief-field">
-          <DateField label={common('deadline')} value={form.answer_by} onChange={(answer_by) => change({ answer_by })} from={day(me?.now) === '' ? undefined : isoDay(me?.now)} help={say('answer_by_help')} />
+          <DateField
+            label={common('deadline')}
+            value={form.answer_by}
+            onChange={(answer_by) => change({ answer_by })}
+            from={day(me?.now) === '' ? undefined : isoDay(me?.now)}
+            help={say('answer_by_help')}
+          />
         </div>
         <div className="brief-field">
-          <SelectField label={common('signer')} required value={form.signer || null} onChange={(signer) => change({ signer })} options={(leaders.data ?? []).map((one) => ({ id: one.id, name: one.name, note: one.post }))} error={shown('signer')} />
+          <SelectField
+            label={common('signer')}
+            required
+            value={form.signer || null}
+            onChange={(signer) => change({ signer })}
+            options={(leaders.data ?? []).map((one) => ({ id: one.id, name: one.name, note: one.post }))}
+            error={shown('signer')}
+          />
         </div>
-        <ChoiceField label={say('method')} error={shown('method')} column required value={form.method || null} onChange={(method) => {
+        <ChoiceField
+          label={say('method')}
+          error={shown('method')}
+          column
+          required
+          value={form.method || null}
+          onChange={(method) => {
             write('congvan.method', method);
             change({ method: method as SigningMethod });
-          }} options={(policy.data?.signing_methods ?? []).map((one) => ({ id: one.method, name: one.name || methodWord(one.method) }))} />
+          }}
+          options={(policy.data?.signing_methods ?? []).map((one) => ({
+            id: one.method,
+            name: one.name || methodWord(one.method),
+          }))}
+        />
         <FileDrop
           label={latest ? say('source_new') : say('source')}
           accept=".docx,.doc,.odt,.rtf,.pdf"
@@ -226,14 +415,34 @@ function Compose({ name, start, doc, answers }: { name: string; start: Form; doc
           help={latest ? `${say('source_same', { n: latest.number })} ${say('source_help')}` : say('source_help')}
           error={touched.has('attachments') ? (problems.source ?? null) : null}
         />
-        <FileDrop label={common('attachments')} many most={60} files={attachments.files} onFiles={attachments.add} onRemove={attachments.remove} help={say('attachments_help')} />
+        <FileDrop
+          label={common('attachments')}
+          many
+          most={60}
+          files={attachments.files}
+          onFiles={attachments.add}
+          onRemove={attachments.remove}
+          help={say('attachments_help')}
+        />
         {trouble && <TroubleNote trouble={trouble} />}
         <footer className="formpage-foot">
           <span className="faint small" role="status">
             {step ?? say('kept')}
           </span>
-          <Button label={say('save')} onPress={() => void save(false)} pending={busy} isDisabled={refused !== undefined} />
-          <Button kind="primary" icon="submit" label={common('submit')} onPress={() => void save(true)} pending={busy} isDisabled={refused !== undefined} />
+          <Button
+            label={say('save')}
+            onPress={() => void save(false)}
+            pending={busy}
+            isDisabled={refused !== undefined}
+          />
+          <Button
+            kind="primary"
+            icon="submit"
+            label={common('submit')}
+            onPress={() => void save(true)}
+            pending={busy}
+            isDisabled={refused !== undefined}
+          />
         </footer>
       </div>
     </section>

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
-import type { FileRef, HistoryItem, Urgency, Verdict } from '../api/schema.ts';
 import { type Kind, troubleIn, useHistory } from '../api/queries.ts';
+import type { FileRef, HistoryItem, Urgency, Verdict } from '../api/schema.ts';
 import { language } from '../lib/settings.ts';
 import { day, instant, size } from '../lib/when.ts';
 import { common } from '../text/common.ts';
@@ -23,7 +23,10 @@ const say = words({
   no_file: ['Chưa có bản PDF', 'No PDF yet'],
   no_file_why: ['Bản PDF được tạo khi tải lên tệp dự thảo.', 'The PDF is made when the draft file is uploaded.'],
   closed: ['Nội dung đã đóng', 'The content is closed'],
-  closed_why: ['Văn bản đã bị thu hồi và hủy nên nội dung không mở được nữa; dòng trong sổ và lịch sử vẫn được giữ.', 'The document was recalled and cancelled, so its content no longer opens; the register line and the history stay.'],
+  closed_why: [
+    'Văn bản đã bị thu hồi và hủy nên nội dung không mở được nữa; dòng trong sổ và lịch sử vẫn được giữ.',
+    'The document was recalled and cancelled, so its content no longer opens; the register line and the history stay.',
+  ],
   no_preview: ['Không xem trước được loại tệp này', 'This kind of file has no preview'],
   judged: ['Kiểm tra lúc {time}', 'Judged at {time}'],
   revisions: ['{n} lần lưu trong tệp', '{n} revisions in the file'],
@@ -48,10 +51,31 @@ const say = words({
   details: ['Chi tiết kỹ thuật', 'Technical details'],
 });
 
-export type Head = { notation: string | null; placeholder: string; urgency: Urgency; title: string; line: ReactNode; chips: ReactNode; acts: ReactNode; notes?: ReactNode };
+export type Head = {
+  notation: string | null;
+  placeholder: string;
+  urgency: Urgency;
+  title: string;
+  line: ReactNode;
+  chips: ReactNode;
+  acts: ReactNode;
+  notes?: ReactNode;
+};
 
 // Head with the facts one quotes and the next acts; the page itself; beside it the tabs. On narrow screens the page is the first tab.
-export function DocumentFrame({ head, page, tabs, first, narrowFirst }: { head: Head; page: ReactNode; tabs: readonly TabItem[]; first: string; narrowFirst?: string }) {
+export function DocumentFrame({
+  head,
+  page,
+  tabs,
+  first,
+  narrowFirst,
+}: {
+  head: Head;
+  page: ReactNode;
+  tabs: readonly TabItem[];
+  first: string;
+  narrowFirst?: string;
+}) {
   const [search, setSearch] = useSearchParams();
   const narrow = useNarrow();
   const selected = search.get('muc') ?? (narrow ? (narrowFirst ?? first) : first);
@@ -63,13 +87,17 @@ export function DocumentFrame({ head, page, tabs, first, narrowFirst }: { head: 
       },
       { replace: true },
     );
-  const shown = narrow ? [{ id: 'page', name: say('page'), body: <div className="doc-page-tab">{page}</div> }, ...tabs] : tabs;
+  const shown = narrow
+    ? [{ id: 'page', name: say('page'), body: <div className="doc-page-tab">{page}</div> }, ...tabs]
+    : tabs;
   return (
     <article className="doc">
       <header className="doc-head">
         <div className="doc-quote">
           <BackToList />
-          <span className={`doc-notation nobr${head.notation ? '' : ' faint'}`}>{head.notation ?? head.placeholder}</span>
+          <span className={`doc-notation nobr${head.notation ? '' : ' faint'}`}>
+            {head.notation ?? head.placeholder}
+          </span>
           {isUrgent(head.urgency) && (
             <Chip tone="red" icon="alert" solid>
               {urgencyWord(head.urgency)}
@@ -77,7 +105,7 @@ export function DocumentFrame({ head, page, tabs, first, narrowFirst }: { head: 
           )}
           {head.chips}
         </div>
-        <h2 className="doc-title">{head.title}</h2>
+        <h1 className="doc-title">{head.title}</h1>
         <p className="doc-line">{head.line}</p>
         <div className="doc-acts">{head.acts}</div>
         {head.notes}
@@ -155,7 +183,14 @@ export function PagePane({ files, closed }: { files: readonly Readable[]; closed
       {files.length > 1 && (
         <div className="filters filters-page" role="toolbar" aria-label={say('page')}>
           {files.map((one) => (
-            <button key={one.id} type="button" className="filter" aria-pressed={one.id === open.id} onClick={() => setChosen(one.id)} title={one.file.name}>
+            <button
+              key={one.id}
+              type="button"
+              className="filter"
+              aria-pressed={one.id === open.id}
+              onClick={() => setChosen(one.id)}
+              title={one.file.name}
+            >
               {one.label}
             </button>
           ))}
@@ -164,7 +199,15 @@ export function PagePane({ files, closed }: { files: readonly Readable[]; closed
       {open.file.media_type === 'application/pdf' ? (
         <PdfPane url={open.url} name={open.file.name} />
       ) : (
-        <Empty icon="file" title={say('no_preview')} act={<a className="button button-quiet" href={open.url} download={open.file.name}>{common('download')}</a>}>
+        <Empty
+          icon="file"
+          title={say('no_preview')}
+          act={
+            <a className="button button-quiet" href={open.url} download={open.file.name}>
+              {common('download')}
+            </a>
+          }
+        >
           {open.file.name}
         </Empty>
       )}
@@ -172,7 +215,11 @@ export function PagePane({ files, closed }: { files: readonly Readable[]; closed
   );
 }
 
-export function FileList({ files }: { files: readonly { key: string; label?: string; file: FileRef; url: string | null; old?: boolean }[] }) {
+export function FileList({
+  files,
+}: {
+  files: readonly { key: string; label?: string; file: FileRef; url: string | null; old?: boolean }[];
+}) {
   const tongue = language.get();
   return (
     <ul className="filelist">
@@ -206,7 +253,15 @@ export function HistoryTab({ kind, id }: { kind: Kind; id: string }) {
   return <Timeline items={(history.data ?? []).map(happening)} />;
 }
 
-const happening = (one: HistoryItem) => ({ key: String(one.index), at: one.at, sentence: one.sentence, by: one.actor ? [one.actor, one.post].filter(Boolean).join(', ') : null, where: one.agency, detail: one.detail ?? null, index: one.index });
+const happening = (one: HistoryItem) => ({
+  key: String(one.index),
+  at: one.at,
+  sentence: one.sentence,
+  by: one.actor ? [one.actor, one.post].filter(Boolean).join(', ') : null,
+  where: one.agency,
+  detail: one.detail ?? null,
+  index: one.index,
+});
 
 // What the verifier found: one verdict in words with its reasons, then each signature.
 export function VerdictPanel({ verdict }: { verdict: Verdict }) {
@@ -218,7 +273,8 @@ export function VerdictPanel({ verdict }: { verdict: Verdict }) {
         <div>
           <p className="verdict-word">{verdict.words || look.word}</p>
           <p className="verdict-sub">
-            {say('integrity')}: {integrityWord(verdict.integrity)} · {say('revisions', { n: verdict.revisions })} · <Moment iso={verdict.judged_at} text={say('judged', { time: instant(verdict.judged_at) })} />
+            {say('integrity')}: {integrityWord(verdict.integrity)} · {say('revisions', { n: verdict.revisions })} ·{' '}
+            <Moment iso={verdict.judged_at} text={say('judged', { time: instant(verdict.judged_at) })} />
           </p>
         </div>
       </div>
@@ -257,7 +313,11 @@ export function VerdictPanel({ verdict }: { verdict: Verdict }) {
                 </span>
                 <div className="signature-who">
                   <p className="strong">{one.signer}</p>
-                  <p className="quiet small">{[one.role && one.role in roles ? signatureWord(one.role as 'seal') : one.role, one.organisation].filter(Boolean).join(' · ')}</p>
+                  <p className="quiet small">
+                    {[one.role && one.role in roles ? signatureWord(one.role as 'seal') : one.role, one.organisation]
+                      .filter(Boolean)
+                      .join(' · ')}
+                  </p>
                 </div>
                 <Chip tone={its.tone}>{one.words || its.word}</Chip>
               </div>
@@ -272,17 +332,26 @@ export function VerdictPanel({ verdict }: { verdict: Verdict }) {
               )}
               {one.verdict === 'valid' ? (
                 <p className="signature-brief">
-                  {say('signed_at')} <Moment iso={one.signing_time} /> · {checkWord('chain', one.chain_status)} · {checkWord('revocation', one.revocation_status)} · {checkWord('coverage', one.coverage)}
+                  {say('signed_at')} <Moment iso={one.signing_time} /> · {checkWord('chain', one.chain_status)} ·{' '}
+                  {checkWord('revocation', one.revocation_status)} · {checkWord('coverage', one.coverage)}
                 </p>
               ) : (
-              <Facts
-                items={[
-                  { key: 'at', label: say('signed_at'), value: one.signing_time ? <Moment iso={one.signing_time} /> : '' },
-                  { key: 'chain', label: say('chain'), value: checkWord('chain', one.chain_status) },
-                  { key: 'revocation', label: say('revocation'), value: checkWord('revocation', one.revocation_status) },
-                  { key: 'coverage', label: say('coverage'), value: checkWord('coverage', one.coverage) },
-                ]}
-              />
+                <Facts
+                  items={[
+                    {
+                      key: 'at',
+                      label: say('signed_at'),
+                      value: one.signing_time ? <Moment iso={one.signing_time} /> : '',
+                    },
+                    { key: 'chain', label: say('chain'), value: checkWord('chain', one.chain_status) },
+                    {
+                      key: 'revocation',
+                      label: say('revocation'),
+                      value: checkWord('revocation', one.revocation_status),
+                    },
+                    { key: 'coverage', label: say('coverage'), value: checkWord('coverage', one.coverage) },
+                  ]}
+                />
               )}
               <details className="details">
                 <summary>{say('details')}</summary>

@@ -34,16 +34,31 @@ const say = words({
   tab_files: ['Tệp', 'Files'],
   tab_related: ['Liên quan', 'Related'],
   tab_history: ['Lịch sử', 'History'],
-  accept_effect: ['Văn bản lấy số đến tiếp theo của sổ và nơi gửi được báo đã tiếp nhận ngay.', 'The document takes the next arrival number of the register and the sender is told at once that it was accepted.'],
-  accept_check: ['Các trường lấy từ văn bản; sửa nếu gói tin ghi khác bản ký.', 'The fields come from the document; correct them if the packet says otherwise than the signed file.'],
-  not_valid: ['Chữ ký: {words}. Đọc mục Kiểm tra trước khi tiếp nhận.', 'Signature: {words}. Read the check before accepting.'],
+  accept_effect: [
+    'Văn bản lấy số đến tiếp theo của sổ và nơi gửi được báo đã tiếp nhận ngay.',
+    'The document takes the next arrival number of the register and the sender is told at once that it was accepted.',
+  ],
+  accept_check: [
+    'Các trường lấy từ văn bản; sửa nếu gói tin ghi khác bản ký.',
+    'The fields come from the document; correct them if the packet says otherwise than the signed file.',
+  ],
+  not_valid: [
+    'Chữ ký: {words}. Đọc mục Kiểm tra trước khi tiếp nhận.',
+    'Signature: {words}. Read the check before accepting.',
+  ],
   note: ['Ghi chú vào sổ', 'Note for the register'],
   empty_field: ['Trường này không được để trống.', 'This field cannot be empty.'],
   accepted: ['Đã tiếp nhận, số đến {n}.', 'Accepted, arrival number {n}.'],
-  return_effect: ['Nơi gửi được báo ngay cùng lý do; cơ quan chịu trách nhiệm về việc từ chối và lịch sử ghi rõ điều đó.', 'The sender is told at once with the reason; the agency answers for the refusal and the history says so.'],
+  return_effect: [
+    'Nơi gửi được báo ngay cùng lý do; cơ quan chịu trách nhiệm về việc từ chối và lịch sử ghi rõ điều đó.',
+    'The sender is told at once with the reason; the agency answers for the refusal and the history says so.',
+  ],
   return_help: ['Nơi gửi đọc nguyên văn lý do này.', 'The sender reads this reason as written.'],
   returned: ['Đã trả lại; nơi gửi đã được báo.', 'Returned; the sender was told.'],
-  assign_effect: ['Người chủ trì và phối hợp nhận việc ngay; nơi gửi thấy trạng thái đã chuyển xử lý.', 'Lead and supporting handlers get the work at once; the sender sees it was forwarded.'],
+  assign_effect: [
+    'Người chủ trì và phối hợp nhận việc ngay; nơi gửi thấy trạng thái đã chuyển xử lý.',
+    'Lead and supporting handlers get the work at once; the sender sees it was forwarded.',
+  ],
   lead: ['Chủ trì', 'Lead handler'],
   supporting: ['Phối hợp', 'Supporting handlers'],
   instruction: ['Ý kiến chỉ đạo', 'Instruction'],
@@ -53,21 +68,33 @@ const say = words({
   assigned: ['Đã giao {name} chủ trì.', 'Assigned to {name} as lead.'],
   start: ['Bắt đầu xử lý', 'Start handling'],
   started: ['Đã ghi bắt đầu xử lý.', 'Handling has started.'],
-  complete_effect: ['Việc khép lại với kết quả này và nơi gửi thấy trạng thái đã hoàn thành.', 'The work closes with this result and the sender sees it as completed.'],
+  complete_effect: [
+    'Việc khép lại với kết quả này và nơi gửi thấy trạng thái đã hoàn thành.',
+    'The work closes with this result and the sender sees it as completed.',
+  ],
   result: ['Kết quả xử lý', 'Result'],
   completed: ['Đã hoàn thành.', 'Completed.'],
-  cancel_effect: ['Nội dung không mở được nữa với mọi người trong cơ quan; dòng trong sổ được giữ và nơi gửi nhận được xác nhận.', 'The content no longer opens for anyone in the agency; the register line stays and the sender gets the confirmation.'],
+  cancel_effect: [
+    'Nội dung không mở được nữa với mọi người trong cơ quan; dòng trong sổ được giữ và nơi gửi nhận được xác nhận.',
+    'The content no longer opens for anyone in the agency; the register line stays and the sender gets the confirmation.',
+  ],
   cancelled: ['Đã hủy và xác nhận với nơi gửi.', 'Cancelled and confirmed to the sender.'],
   recalled: ['Nơi gửi thu hồi văn bản này', 'The sender recalled this document'],
   sent_back: ['Đã trả lại với lý do', 'Returned with the reason'],
   by: ['{name} giao lúc', 'Assigned by {name} at'],
   no_assignment: ['Chưa phân công', 'Not assigned yet'],
-  no_assignment_why: ['Sau khi vào sổ, lãnh đạo hoặc văn thư giao người chủ trì kèm ý kiến chỉ đạo và hạn.', 'After registration the leader or clerk assigns a lead handler with an instruction and a deadline.'],
+  no_assignment_why: [
+    'Sau khi vào sổ, lãnh đạo hoặc văn thư giao người chủ trì kèm ý kiến chỉ đạo và hạn.',
+    'After registration the leader or clerk assigns a lead handler with an instruction and a deadline.',
+  ],
   deadlines: ['Các hạn', 'Deadlines'],
   answers: ['Văn bản trả lời', 'Answers'],
   answers_to: ['Trả lời văn bản đi', 'Answers our document'],
   no_related: ['Chưa có văn bản liên quan', 'No related documents'],
-  no_related_why: ['Văn bản trả lời được soạn từ nút "Trả lời" sẽ liên kết ở đây.', 'Documents drafted with “Answer” are linked here.'],
+  no_related_why: [
+    'Văn bản trả lời được soạn từ nút "Trả lời" sẽ liên kết ở đây.',
+    'Documents drafted with “Answer” are linked here.',
+  ],
   legal: ['Giá trị pháp lý', 'Legal value'],
   uncertain: ['chưa chắc chắn', 'uncertain'],
   accepted_by: ['Người tiếp nhận', 'Accepted by'],
@@ -151,7 +178,9 @@ function Shown({ doc }: { doc: Incoming }) {
 function readables(doc: Incoming): Readable[] {
   return [
     { id: 'main', label: say('main'), file: doc.main, url: fileUrl(doc.id, doc.main.sha256) },
-    ...doc.attachments.filter((one) => one.media_type === 'application/pdf').map((file, at) => ({ id: `a${at}`, label: file.name, file, url: fileUrl(doc.id, file.sha256) })),
+    ...doc.attachments
+      .filter((one) => one.media_type === 'application/pdf')
+      .map((file, at) => ({ id: `a${at}`, label: file.name, file, url: fileUrl(doc.id, file.sha256) })),
   ];
 }
 
@@ -170,7 +199,12 @@ function tabsOf(doc: Incoming): TabItem[] {
         <FileList
           files={[
             { key: 'main', label: say('main'), file: doc.main, url: open ? fileUrl(doc.id, doc.main.sha256) : null },
-            ...doc.attachments.map((file, at) => ({ key: `a${at}`, label: common('attachments').toLowerCase(), file, url: open ? fileUrl(doc.id, file.sha256) : null })),
+            ...doc.attachments.map((file, at) => ({
+              key: `a${at}`,
+              label: common('attachments').toLowerCase(),
+              file,
+              url: open ? fileUrl(doc.id, file.sha256) : null,
+            })),
           ]}
         />
       ),
@@ -187,13 +221,66 @@ function Acts({ doc }: { doc: Incoming }) {
   const mine = { kind: 'incoming' as const, id: doc.id };
   return (
     <>
-      {can('cancel') && <ActButton<Incoming> {...mine} act="cancel" verb={common('cancel_document')} letter="H" icon="stop" look="danger" consequence={say('cancel_effect')} clause={policy?.rules.recall?.clause} done={say('cancelled')} />}
+      {can('cancel') && (
+        <ActButton<Incoming>
+          {...mine}
+          act="cancel"
+          verb={common('cancel_document')}
+          letter="H"
+          icon="stop"
+          look="danger"
+          consequence={say('cancel_effect')}
+          clause={policy?.rules.recall?.clause}
+          done={say('cancelled')}
+        />
+      )}
       {can('accept') && <AcceptButton doc={doc} />}
-      {can('return') && <ActButton<Incoming> {...mine} act="return" verb={common('return')} letter="R" icon="answer" consequence={say('return_effect')} clause={policy?.rules.return?.clause} field={{ name: 'reason', label: common('reason'), required: true, most: 1000, help: say('return_help') }} done={say('returned')} />}
+      {can('return') && (
+        <ActButton<Incoming>
+          {...mine}
+          act="return"
+          verb={common('return')}
+          letter="R"
+          icon="answer"
+          consequence={say('return_effect')}
+          clause={policy?.rules.return?.clause}
+          field={{ name: 'reason', label: common('reason'), required: true, most: 1000, help: say('return_help') }}
+          done={say('returned')}
+        />
+      )}
       {can('assign') && <AssignButton doc={doc} />}
-      {can('start') && <ActButton<Incoming> {...mine} act="start" verb={say('start')} letter="B" icon="work" look="primary" done={say('started')} />}
-      {can('answer') && <Button label={common('answer')} letter="L" icon="answer" onPress={() => navigate(`/du-thao/moi?tra-loi=${doc.id}`)} />}
-      {can('complete') && <ActButton<Incoming> {...mine} act="complete" verb={common('complete')} letter="H" icon="check" {...(can('start') ? {} : { look: 'primary' as const })} consequence={say('complete_effect')} field={{ name: 'result', label: say('result'), required: true, most: 4000 }} done={say('completed')} />}
+      {can('start') && (
+        <ActButton<Incoming>
+          {...mine}
+          act="start"
+          verb={say('start')}
+          letter="B"
+          icon="work"
+          look="primary"
+          done={say('started')}
+        />
+      )}
+      {can('answer') && (
+        <Button
+          label={common('answer')}
+          letter="L"
+          icon="answer"
+          onPress={() => navigate(`/du-thao/moi?tra-loi=${doc.id}`)}
+        />
+      )}
+      {can('complete') && (
+        <ActButton<Incoming>
+          {...mine}
+          act="complete"
+          verb={common('complete')}
+          letter="H"
+          icon="check"
+          {...(can('start') ? {} : { look: 'primary' as const })}
+          consequence={say('complete_effect')}
+          field={{ name: 'result', label: say('result'), required: true, most: 4000 }}
+          done={say('completed')}
+        />
+      )}
     </>
   );
 }
@@ -232,16 +319,43 @@ function AcceptButton({ doc }: { doc: Incoming }) {
   return (
     <>
       <Button kind="primary" icon="incoming" letter="T" label={common('accept')} onPress={() => setOpen(true)} />
-      <Confirm title={`${common('accept')} ${doc.notation}`} consequence={say('accept_effect')} verb={common('accept')} icon="incoming" isOpen={open} onClose={close} onConfirm={run} pending={doing.isPending} trouble={troubleIn(doing.error)}>
+      <Confirm
+        title={`${common('accept')} ${doc.notation}`}
+        consequence={say('accept_effect')}
+        verb={common('accept')}
+        icon="incoming"
+        isOpen={open}
+        onClose={close}
+        onConfirm={run}
+        pending={doing.isPending}
+        trouble={troubleIn(doing.error)}
+      >
         {!sound && (
           <Notice tone="amber" icon="question">
             {say('not_valid', { words: doc.verdict.words.toLowerCase() })}
           </Notice>
         )}
         <p className="field-help">{say('accept_check')}</p>
-        <LongTextField label={common('abstract')} value={form.abstract} onChange={(abstract) => change({ abstract })} most={500} rows={2} error={missing('abstract')} />
-        <TextField label={common('type')} value={form.type_name} onChange={(type_name) => change({ type_name })} error={missing('type_name')} />
-        <TextField label={common('signer')} value={form.signer} onChange={(signer) => change({ signer })} error={missing('signer')} />
+        <LongTextField
+          label={common('abstract')}
+          value={form.abstract}
+          onChange={(abstract) => change({ abstract })}
+          most={500}
+          rows={2}
+          error={missing('abstract')}
+        />
+        <TextField
+          label={common('type')}
+          value={form.type_name}
+          onChange={(type_name) => change({ type_name })}
+          error={missing('type_name')}
+        />
+        <TextField
+          label={common('signer')}
+          value={form.signer}
+          onChange={(signer) => change({ signer })}
+          error={missing('signer')}
+        />
         <TextField label={say('note')} value={form.note} onChange={(note) => change({ note })} most={500} />
       </Confirm>
     </>
@@ -251,7 +365,12 @@ function AcceptButton({ doc }: { doc: Incoming }) {
 function AssignButton({ doc }: { doc: Incoming }) {
   const people = usePeople();
   const [open, setOpen] = useState(false);
-  const [form, change, clear] = useSaved(`assign.${doc.id}`, { lead: '', supporting: [] as string[], instruction: '', deadline: '' });
+  const [form, change, clear] = useSaved(`assign.${doc.id}`, {
+    lead: '',
+    supporting: [] as string[],
+    instruction: '',
+    deadline: '',
+  });
   const [tried, setTried] = useState(false);
   const doing = useAct<Incoming>('incoming', doc.id);
   const choices = (people.data ?? []).map((one) => ({ id: one.id, name: one.name, note: one.post }));
@@ -263,7 +382,15 @@ function AssignButton({ doc }: { doc: Incoming }) {
     setTried(true);
     if (form.lead === '' || form.instruction.trim() === '') return;
     doing.mutate(
-      { act: 'assign', body: { lead: form.lead, supporting: form.supporting.filter((id) => id !== form.lead), instruction: form.instruction.trim(), ...(form.deadline ? { deadline: form.deadline } : {}) } },
+      {
+        act: 'assign',
+        body: {
+          lead: form.lead,
+          supporting: form.supporting.filter((id) => id !== form.lead),
+          instruction: form.instruction.trim(),
+          ...(form.deadline ? { deadline: form.deadline } : {}),
+        },
+      },
       {
         onSuccess: (now) => {
           clear();
@@ -276,11 +403,47 @@ function AssignButton({ doc }: { doc: Incoming }) {
   return (
     <>
       <Button kind="primary" icon="people" letter="P" label={common('assign')} onPress={() => setOpen(true)} />
-      <Confirm title={`${common('assign')} ${doc.notation}`} consequence={say('assign_effect')} verb={common('assign')} icon="people" isOpen={open} onClose={close} onConfirm={run} pending={doing.isPending} trouble={troubleIn(doing.error)}>
-        <SelectField label={say('lead')} required value={form.lead || null} onChange={(lead) => change({ lead })} options={choices} error={tried && form.lead === '' ? say('lead_missing') : null} />
-        <ManyField label={say('supporting')} noun="person" value={form.supporting} onChange={(supporting) => change({ supporting })} choices={choices.filter((one) => one.id !== form.lead)} loading={people.isPending} />
-        <LongTextField label={say('instruction')} required value={form.instruction} onChange={(instruction) => change({ instruction })} most={4000} error={tried && form.instruction.trim() === '' ? say('instruction_missing') : null} />
-        <DateField label={common('due')} help={say('due_help')} value={form.deadline} onChange={(deadline) => change({ deadline })} />
+      <Confirm
+        title={`${common('assign')} ${doc.notation}`}
+        consequence={say('assign_effect')}
+        verb={common('assign')}
+        icon="people"
+        isOpen={open}
+        onClose={close}
+        onConfirm={run}
+        pending={doing.isPending}
+        trouble={troubleIn(doing.error)}
+      >
+        <SelectField
+          label={say('lead')}
+          required
+          value={form.lead || null}
+          onChange={(lead) => change({ lead })}
+          options={choices}
+          error={tried && form.lead === '' ? say('lead_missing') : null}
+        />
+        <ManyField
+          label={say('supporting')}
+          noun="person"
+          value={form.supporting}
+          onChange={(supporting) => change({ supporting })}
+          choices={choices.filter((one) => one.id !== form.lead)}
+          loading={people.isPending}
+        />
+        <LongTextField
+          label={say('instruction')}
+          required
+          value={form.instruction}
+          onChange={(instruction) => change({ instruction })}
+          most={4000}
+          error={tried && form.instruction.trim() === '' ? say('instruction_missing') : null}
+        />
+        <DateField
+          label={common('due')}
+          help={say('due_help')}
+          value={form.deadline}
+          onChange={(deadline) => change({ deadline })}
+        />
       </Confirm>
     </>
   );
@@ -292,7 +455,11 @@ function CheckTab({ doc }: { doc: Incoming }) {
       <VerdictPanel verdict={doc.verdict} />
       <Facts
         items={[
-          { key: 'legal', label: say('legal'), value: `${doc.legal_value.text} (${doc.legal_value.clause}${doc.legal_value.standing === 'uncertain' ? `, ${say('uncertain')}` : ''})` },
+          {
+            key: 'legal',
+            label: say('legal'),
+            value: `${doc.legal_value.text} (${doc.legal_value.clause}${doc.legal_value.standing === 'uncertain' ? `, ${say('uncertain')}` : ''})`,
+          },
           { key: 'sent', label: say('sent'), value: <Moment iso={doc.sent_at} /> },
           { key: 'arrived', label: say('arrived'), value: <Moment iso={doc.arrived_at} /> },
           { key: 'receipt', label: say('legal_receipt'), value: <Moment iso={doc.legal_receipt_at} /> },
@@ -330,7 +497,7 @@ function WorkTab({ doc }: { doc: Incoming }) {
       )}
       {doc.deadlines.length > 0 && (
         <section className="stack-tight">
-          <h3>{say('deadlines')}</h3>
+          <h2>{say('deadlines')}</h2>
           <ul className="plainlist">
             {doc.deadlines.map((one) => (
               <li key={`${one.due_at}${one.clause}`} className="deadline-line">
@@ -381,13 +548,13 @@ function RelatedTab({ doc }: { doc: Incoming }) {
     <div className="stack">
       {doc.answered_document && (
         <section className="stack-tight">
-          <h3>{say('answers_to')}</h3>
+          <h2>{say('answers_to')}</h2>
           <Link to={`/van-ban-di/${doc.answered_document.id}`}>{doc.answered_document.notation}</Link>
         </section>
       )}
       {doc.answers.length > 0 && (
         <section className="stack-tight">
-          <h3>{say('answers')}</h3>
+          <h2>{say('answers')}</h2>
           <ul className="plainlist">
             {doc.answers.map((one) => (
               <li key={one.id}>

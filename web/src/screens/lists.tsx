@@ -1,11 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
-import { Lost } from '../app.tsx';
-import { troubleFrom } from '../api/client.ts';
-import { send } from '../api/client.ts';
+import { send, troubleFrom } from '../api/client.ts';
 import { refresh, troubleIn, useCounts, useIncomingList, useMe, useOutgoingList } from '../api/queries.ts';
 import type { IncomingSummary, OutgoingSummary } from '../api/schema.ts';
+import { Lost } from '../app.tsx';
 import { freshId } from '../lib/ident.ts';
 import { useKey } from '../lib/keys.ts';
 import { type Place, placeOf, placeWord } from '../lib/places.ts';
@@ -25,7 +24,10 @@ const say = words({
   filters: ['Lọc', 'Filter'],
   none: ['Không có văn bản nào', 'No documents'],
   no_match: ['Không có văn bản nào khớp với "{q}"', 'No document matches “{q}”'],
-  no_match_why: ['Tìm theo số, ký hiệu, trích yếu hoặc tên cơ quan; có dấu hay không dấu đều được.', 'Search by notation, abstract or agency, with or without diacritics.'],
+  no_match_why: [
+    'Tìm theo số, ký hiệu, trích yếu hoặc tên cơ quan; có dấu hay không dấu đều được.',
+    'Search by notation, abstract or agency, with or without diacritics.',
+  ],
   clear: ['Xóa từ khóa', 'Clear the search'],
   compose: ['Soạn văn bản', 'New document'],
   close_document: ['Đóng văn bản', 'Close the document'],
@@ -34,9 +36,18 @@ const say = words({
   approve_all: ['Duyệt {n} văn bản', 'Approve {n} documents'],
   issue_all: ['Phát hành {n} văn bản', 'Issue {n} documents'],
   accept_all: ['Tiếp nhận {n} văn bản', 'Accept {n} documents'],
-  approve_effect: ['Mỗi văn bản được cấp số và ngày ngay khi duyệt; kết quả được báo cho từng văn bản.', 'Each document gets its number and date when approved; the result is told for each.'],
-  issue_effect: ['Mỗi văn bản được gửi ngay đến mọi nơi nhận; kết quả được báo cho từng văn bản.', 'Each document is sent to all its recipients at once; the result is told for each.'],
-  accept_effect: ['Mỗi văn bản lấy số đến tiếp theo của sổ với các trường như nơi gửi đã ghi; kết quả được báo cho từng văn bản.', 'Each document takes the next arrival number with the sender’s fields; the result is told for each.'],
+  approve_effect: [
+    'Mỗi văn bản được cấp số và ngày ngay khi duyệt; kết quả được báo cho từng văn bản.',
+    'Each document gets its number and date when approved; the result is told for each.',
+  ],
+  issue_effect: [
+    'Mỗi văn bản được gửi ngay đến mọi nơi nhận; kết quả được báo cho từng văn bản.',
+    'Each document is sent to all its recipients at once; the result is told for each.',
+  ],
+  accept_effect: [
+    'Mỗi văn bản lấy số đến tiếp theo của sổ với các trường như nơi gửi đã ghi; kết quả được báo cho từng văn bản.',
+    'Each document takes the next arrival number with the sender’s fields; the result is told for each.',
+  ],
   running: ['Đang làm {done} trên {all}', 'Doing {done} of {all}'],
   ok: ['Xong', 'Done'],
 });
@@ -46,17 +57,31 @@ export function ListScreen() {
   const { place: slug = '', id } = useParams();
   const place = placeOf(slug);
   if (!place || place.kind === 'page') return <Lost />;
-  return place.kind === 'outgoing' ? <OutgoingScreen key={slug} place={place} id={id} /> : <IncomingScreen key={slug} place={place} id={id} />;
+  return place.kind === 'outgoing' ? (
+    <OutgoingScreen key={slug} place={place} id={id} />
+  ) : (
+    <IncomingScreen key={slug} place={place} id={id} />
+  );
 }
 
 type Summary = IncomingSummary | OutgoingSummary;
 
 function OutgoingScreen({ place, id }: { place: Place & { kind: 'outgoing' }; id: string | undefined }) {
   const view = useView(place.filters ?? []);
-  const list = useOutgoingList(view.filter && place.filters?.includes(view.filter as never) ? (view.filter as typeof place.list) : place.list, view.q);
+  const list = useOutgoingList(
+    view.filter && place.filters?.includes(view.filter as never) ? (view.filter as typeof place.list) : place.list,
+    view.q,
+  );
   const now = useNow();
   return (
-    <Frame place={place} view={view} list={list} openId={id} now={now} row={(one, state) => <OutgoingRow one={one as OutgoingSummary} state={state} now={now} mixed={mixed(place)} />}>
+    <Frame
+      place={place}
+      view={view}
+      list={list}
+      openId={id}
+      now={now}
+      row={(one, state) => <OutgoingRow one={one as OutgoingSummary} state={state} now={now} mixed={mixed(place)} />}
+    >
       {id && <OutgoingDocument key={id} id={id} />}
     </Frame>
   );
@@ -64,19 +89,36 @@ function OutgoingScreen({ place, id }: { place: Place & { kind: 'outgoing' }; id
 
 function IncomingScreen({ place, id }: { place: Place & { kind: 'incoming' }; id: string | undefined }) {
   const view = useView(place.filters ?? []);
-  const list = useIncomingList(view.filter && place.filters?.includes(view.filter as never) ? (view.filter as typeof place.list) : place.list, view.q);
+  const list = useIncomingList(
+    view.filter && place.filters?.includes(view.filter as never) ? (view.filter as typeof place.list) : place.list,
+    view.q,
+  );
   const now = useNow();
   return (
-    <Frame place={place} view={view} list={list} openId={id} now={now} row={(one, state) => <IncomingRow one={one as IncomingSummary} state={state} now={now} mixed={mixed(place)} />}>
+    <Frame
+      place={place}
+      view={view}
+      list={list}
+      openId={id}
+      now={now}
+      row={(one, state) => <IncomingRow one={one as IncomingSummary} state={state} now={now} mixed={mixed(place)} />}
+    >
       {id && <IncomingDocument key={id} id={id} />}
     </Frame>
   );
 }
 
 // Lists that hold several stages show each row's own.
-const mixed = (place: Place): boolean => place.kind !== 'page' && (place.filters !== undefined || place.list === 'to_handle');
+const mixed = (place: Place): boolean =>
+  place.kind !== 'page' && (place.filters !== undefined || place.list === 'to_handle');
 
-type View = { q: string; filter: string; setQ: (q: string) => void; setFilter: (filter: string) => void; search: string };
+type View = {
+  q: string;
+  filter: string;
+  setQ: (q: string) => void;
+  setFilter: (filter: string) => void;
+  search: string;
+};
 
 function useView(filters: readonly string[]): View {
   const [params, setParams] = useSearchParams();
@@ -90,7 +132,13 @@ function useView(filters: readonly string[]): View {
       { replace: true },
     );
   const query = params.toString();
-  return { q: params.get('q') ?? '', filter: filters.includes(params.get('loc') ?? '') ? (params.get('loc') ?? '') : (filters[0] ?? ''), setQ: (q) => set('q', q), setFilter: (filter) => set('loc', filter === filters[0] ? '' : filter), search: query ? `?${query}` : '' };
+  return {
+    q: params.get('q') ?? '',
+    filter: filters.includes(params.get('loc') ?? '') ? (params.get('loc') ?? '') : (filters[0] ?? ''),
+    setQ: (q) => set('q', q),
+    setFilter: (filter) => set('loc', filter === filters[0] ? '' : filter),
+    search: query ? `?${query}` : '',
+  };
 }
 
 // The server's today: with a steered clock the browser's own is wrong.
@@ -98,9 +146,32 @@ function useNow(): string {
   return useMe().data?.now ?? new Date().toISOString();
 }
 
-type Rows = { data: Summary[] | undefined; isPending: boolean; error: unknown; hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown; refetch: () => unknown };
+type Rows = {
+  data: Summary[] | undefined;
+  isPending: boolean;
+  error: unknown;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => unknown;
+  refetch: () => unknown;
+};
 
-function Frame({ place, view, list, openId, row, children }: { place: Place; view: View; list: Rows; openId: string | undefined; now: string; row: (one: Summary, state: { current: boolean; open: boolean; chosen: boolean }) => ReactNode; children: ReactNode }) {
+function Frame({
+  place,
+  view,
+  list,
+  openId,
+  row,
+  children,
+}: {
+  place: Place;
+  view: View;
+  list: Rows;
+  openId: string | undefined;
+  now: string;
+  row: (one: Summary, state: { current: boolean; open: boolean; chosen: boolean }) => ReactNode;
+  children: ReactNode;
+}) {
   const navigate = useNavigate();
   const me = useMe().data;
   const counts = useCounts().data;
@@ -133,14 +204,29 @@ function Frame({ place, view, list, openId, row, children }: { place: Place; vie
         {place.kind !== 'page' && place.filters && (
           <div className="filters" role="toolbar" aria-label={say('filters')}>
             {place.filters.map((one) => (
-              <button key={one} type="button" className="filter" aria-pressed={view.filter === one} onClick={() => view.setFilter(one)}>
+              <button
+                key={one}
+                type="button"
+                className="filter"
+                aria-pressed={view.filter === one}
+                onClick={() => view.setFilter(one)}
+              >
                 {placeWord(one)}
-                {counts?.[place.kind as 'incoming'][one] !== undefined && <span className="tab-count">{number(counts[place.kind as 'incoming'][one] ?? 0)}</span>}
+                {counts?.[place.kind as 'incoming'][one] !== undefined && (
+                  <span className="tab-count">{number(counts[place.kind as 'incoming'][one] ?? 0)}</span>
+                )}
               </button>
             ))}
           </div>
         )}
-        {bulk && chosen.size > 0 && <BulkBar bulk={bulk} rows={rows.filter((one) => chosen.has(one.id))} kind={place.kind as 'incoming' | 'outgoing'} onDone={() => setChosen(new Set())} />}
+        {bulk && chosen.size > 0 && (
+          <BulkBar
+            bulk={bulk}
+            rows={rows.filter((one) => chosen.has(one.id))}
+            kind={place.kind as 'incoming' | 'outgoing'}
+            onDone={() => setChosen(new Set())}
+          />
+        )}
         {trouble ? (
           <div className="pane-pad">
             <TroubleNote trouble={trouble} onRetry={() => void list.refetch()} />
@@ -149,7 +235,11 @@ function Frame({ place, view, list, openId, row, children }: { place: Place; vie
           <Waiting rows={16} />
         ) : rows.length === 0 ? (
           view.q ? (
-            <Empty icon="search" title={say('no_match', { q: view.q })} act={<Button label={say('clear')} onPress={() => view.setQ('')} />}>
+            <Empty
+              icon="search"
+              title={say('no_match', { q: view.q })}
+              act={<Button label={say('clear')} onPress={() => view.setQ('')} />}
+            >
               {say('no_match_why')}
             </Empty>
           ) : (
@@ -216,7 +306,11 @@ function SearchBox({ value, onChange }: { value: string; onChange: (q: string) =
           event.stopPropagation();
         }}
       />
-      {text !== '' ? <IconButton small icon="close" label={say('clear')} onPress={() => setText('')} /> : <kbd className="letter">/</kbd>}
+      {text !== '' ? (
+        <IconButton small icon="close" label={say('clear')} onPress={() => setText('')} />
+      ) : (
+        <kbd className="letter">/</kbd>
+      )}
     </div>
   );
 }
@@ -225,15 +319,28 @@ type Bulk = { act: 'approve' | 'issue' | 'accept'; body: unknown };
 
 // Acts that may be done to several at once, each answered on its own.
 function bulkFor(place: Place, can: readonly string[]): Bulk | null {
-  if (place.kind === 'outgoing' && place.list === 'awaiting_approval' && can.includes('approve')) return { act: 'approve', body: {} };
-  if (place.kind === 'outgoing' && place.list === 'to_issue' && can.includes('issue')) return { act: 'issue', body: undefined };
-  if (place.kind === 'incoming' && place.list === 'to_accept' && can.includes('accept')) return { act: 'accept', body: {} };
+  if (place.kind === 'outgoing' && place.list === 'awaiting_approval' && can.includes('approve'))
+    return { act: 'approve', body: {} };
+  if (place.kind === 'outgoing' && place.list === 'to_issue' && can.includes('issue'))
+    return { act: 'issue', body: undefined };
+  if (place.kind === 'incoming' && place.list === 'to_accept' && can.includes('accept'))
+    return { act: 'accept', body: {} };
   return null;
 }
 
 type Outcome = { row: Summary; done: boolean; trouble: Trouble | null };
 
-function BulkBar({ bulk, rows, kind, onDone }: { bulk: Bulk; rows: Summary[]; kind: 'incoming' | 'outgoing'; onDone: () => void }) {
+function BulkBar({
+  bulk,
+  rows,
+  kind,
+  onDone,
+}: {
+  bulk: Bulk;
+  rows: Summary[];
+  kind: 'incoming' | 'outgoing';
+  onDone: () => void;
+}) {
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
   const [outcomes, setOutcomes] = useState<Outcome[] | null>(null);
@@ -275,11 +382,25 @@ function BulkBar({ bulk, rows, kind, onDone }: { bulk: Bulk; rows: Summary[]; ki
         onClose={close}
         busy={running}
         wide
-        foot={outcomes && !running ? <Button kind="primary" label={common('close')} onPress={close} /> : <><Button label={common('cancel')} onPress={close} isDisabled={running} /><Button kind="primary" label={title} onPress={() => void run()} pending={running} /></>}
+        foot={
+          outcomes && !running ? (
+            <Button kind="primary" label={common('close')} onPress={close} />
+          ) : (
+            <>
+              <Button label={common('cancel')} onPress={close} isDisabled={running} />
+              <Button kind="primary" label={title} onPress={() => void run()} pending={running} />
+            </>
+          )
+        }
       >
         <div className="stack">
           {!outcomes && <p className="effect">{say(`${bulk.act}_effect`)}</p>}
-          {running && <Progress value={answered / Math.max(1, rows.length)} label={say('running', { done: answered, all: rows.length })} />}
+          {running && (
+            <Progress
+              value={answered / Math.max(1, rows.length)}
+              label={say('running', { done: answered, all: rows.length })}
+            />
+          )}
           <ul className="outcomes">
             {targets.map((row, at) => {
               const one = outcomes?.[at];

@@ -69,8 +69,24 @@ export function LoginScreen() {
           </div>
         </header>
         <form className="stack" onSubmit={submit} noValidate>
-          <TextField label={say('user')} name="user_name" value={user} onChange={setUser} autoComplete="username" autoFocus error={tried && user.trim() === '' ? say('user_missing') : null} />
-          <TextField label={say('password')} name="password" type="password" value={password} onChange={setPassword} autoComplete="current-password" error={tried && password === '' && !trouble ? say('password_missing') : null} />
+          <TextField
+            label={say('user')}
+            name="user_name"
+            value={user}
+            onChange={setUser}
+            autoComplete="username"
+            autoFocus
+            error={tried && user.trim() === '' ? say('user_missing') : null}
+          />
+          <TextField
+            label={say('password')}
+            name="password"
+            type="password"
+            value={password}
+            onChange={setPassword}
+            autoComplete="current-password"
+            error={tried && password === '' && !trouble ? say('password_missing') : null}
+          />
           {trouble && <TroubleNote trouble={trouble} />}
           <Button type="submit" kind="primary" label={say('enter')} pending={pending} />
         </form>
@@ -78,7 +94,13 @@ export function LoginScreen() {
           <Icon name="shield" />
           {say('use')}
         </p>
-        <Button small kind="plain" label={say('other')} onPress={switchLanguage} aria-label={language.get() === 'vi' ? 'English' : 'Tiếng Việt'} />
+        <Button
+          small
+          kind="plain"
+          label={say('other')}
+          onPress={switchLanguage}
+          aria-label={language.get() === 'vi' ? 'English' : 'Tiếng Việt'}
+        />
       </div>
     </main>
   );

@@ -1,13 +1,20 @@
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { troubleIn, usePolicy, useOutgoing, useSignatures } from '../api/queries.ts';
-import { useAct } from '../api/queries.ts';
+import { troubleIn, useAct, useOutgoing, usePolicy, useSignatures } from '../api/queries.ts';
 import type { Delivery, Outgoing } from '../api/schema.ts';
 import { fold } from '../lib/fold.ts';
-import { useUploads, type Kept } from '../lib/uploads.ts';
+import { type Kept, useUploads } from '../lib/uploads.ts';
 import { day } from '../lib/when.ts';
 import { common } from '../text/common.ts';
-import { deliveryWord, methodWord, outgoingStageWord, recallWord, secrecyWord, signatureWord, statusTone } from '../text/legal.ts';
+import {
+  deliveryWord,
+  methodWord,
+  outgoingStageWord,
+  recallWord,
+  secrecyWord,
+  signatureWord,
+  statusTone,
+} from '../text/legal.ts';
 import { number, words } from '../text/words.ts';
 import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
@@ -39,42 +46,84 @@ const say = words({
   edit: ['Sửa', 'Edit'],
   new_version: ['Bản mới', 'New version'],
   submitted: ['Đã trình {name}.', 'Submitted to {name}.'],
-  approve_effect: ['Số tiếp theo của sổ và ngày hôm nay được cấp ngay cho văn bản này và ghi vào bản cuối; số đã cấp không dùng lại cho văn bản khác.', 'The next number of the register and today’s date are given to this document at once and written into the final file; the number is never given to another.'],
+  approve_effect: [
+    'Số tiếp theo của sổ và ngày hôm nay được cấp ngay cho văn bản này và ghi vào bản cuối; số đã cấp không dùng lại cho văn bản khác.',
+    'The next number of the register and today’s date are given to this document at once and written into the final file; the number is never given to another.',
+  ],
   approved: ['Đã duyệt, cấp số {notation}.', 'Approved, number {notation}.'],
   opinion: ['Ý kiến', 'Opinion'],
   opinion_help: ['Người soạn đọc ý kiến này cạnh phiên bản.', 'The drafter reads it beside the version.'],
-  return_effect: ['Dự thảo quay lại người soạn cùng ý kiến; mọi phiên bản vẫn được giữ.', 'The draft goes back to its drafter with the opinion; every version is kept.'],
+  return_effect: [
+    'Dự thảo quay lại người soạn cùng ý kiến; mọi phiên bản vẫn được giữ.',
+    'The draft goes back to its drafter with the opinion; every version is kept.',
+  ],
   returned: ['Đã trả lại người soạn.', 'Returned to the drafter.'],
-  sign_effect: ['Chữ ký số của người có thẩm quyền có giá trị pháp lý; sau khi ký, nội dung không sửa được nữa.', 'The personal signature has legal effect; after it the content can no longer be changed.'],
-  initial_effect: ['Chữ ký nháy xác nhận nội dung đã soát ở cuối phần Nơi nhận; sau khi ký, nội dung không sửa được nữa.', 'The initial confirms at the end of the recipients that the content was checked; after it the content can no longer be changed.'],
-  seal_effect: ['Dấu số của cơ quan hoàn tất văn bản; sau khi đóng dấu, văn bản chờ phát hành và không ký thêm được.', 'The organisation seal completes the document; after it the document waits to be issued and takes no further signature.'],
-  issue_effect: ['Văn bản được gửi ngay đến {n} nơi nhận và không sửa được nữa; chỉ có thể thu hồi.', 'The document is sent to {n} recipients at once and can no longer be changed; only recalled.'],
-  issued: ['Đã phát hành; trạng thái từng nơi nhận hiện ở mục Nơi nhận.', 'Issued; each recipient’s state is shown under Recipients.'],
-  recall_effect: ['Mọi nơi nhận được báo ngay: nơi chưa tiếp nhận thì văn bản bị rút, nơi đã tiếp nhận phải hủy và xác nhận. Việc thu hồi không đảo lại được.', 'Every recipient is told at once: where it was not accepted it is withdrawn, where it was accepted it must be cancelled and confirmed. A recall cannot be undone.'],
+  sign_effect: [
+    'Chữ ký số của người có thẩm quyền có giá trị pháp lý; sau khi ký, nội dung không sửa được nữa.',
+    'The personal signature has legal effect; after it the content can no longer be changed.',
+  ],
+  initial_effect: [
+    'Chữ ký nháy xác nhận nội dung đã soát ở cuối phần Nơi nhận; sau khi ký, nội dung không sửa được nữa.',
+    'The initial confirms at the end of the recipients that the content was checked; after it the content can no longer be changed.',
+  ],
+  seal_effect: [
+    'Dấu số của cơ quan hoàn tất văn bản; sau khi đóng dấu, văn bản chờ phát hành và không ký thêm được.',
+    'The organisation seal completes the document; after it the document waits to be issued and takes no further signature.',
+  ],
+  issue_effect: [
+    'Văn bản được gửi ngay đến {n} nơi nhận và không sửa được nữa; chỉ có thể thu hồi.',
+    'The document is sent to {n} recipients at once and can no longer be changed; only recalled.',
+  ],
+  issued: [
+    'Đã phát hành; trạng thái từng nơi nhận hiện ở mục Nơi nhận.',
+    'Issued; each recipient’s state is shown under Recipients.',
+  ],
+  recall_effect: [
+    'Mọi nơi nhận được báo ngay: nơi chưa tiếp nhận thì văn bản bị rút, nơi đã tiếp nhận phải hủy và xác nhận. Việc thu hồi không đảo lại được.',
+    'Every recipient is told at once: where it was not accepted it is withdrawn, where it was accepted it must be cancelled and confirmed. A recall cannot be undone.',
+  ],
   recalled: ['Đã thông báo thu hồi đến mọi nơi nhận.', 'The recall was announced to every recipient.'],
-  void_effect: ['Số {notation} không dùng nữa và vẫn nằm trong sổ với lý do; văn bản trở về dự thảo.', 'The number {notation} is no longer used and stays in the register with its reason; the document becomes a draft again.'],
+  void_effect: [
+    'Số {notation} không dùng nữa và vẫn nằm trong sổ với lý do; văn bản trở về dự thảo.',
+    'The number {notation} is no longer used and stays in the register with its reason; the document becomes a draft again.',
+  ],
   voided: ['Đã hủy số {notation}.', 'The number {notation} was voided.'],
   scan: ['Nộp bản quét', 'Bring the scan'],
-  scan_effect: ['Bản quét của văn bản giấy đã ký và ghi số trở thành bản cuối để đóng dấu số.', 'The scan of the signed and numbered paper becomes the final file to be sealed.'],
+  scan_effect: [
+    'Bản quét của văn bản giấy đã ký và ghi số trở thành bản cuối để đóng dấu số.',
+    'The scan of the signed and numbered paper becomes the final file to be sealed.',
+  ],
   scan_file: ['Bản quét (PDF)', 'Scan (PDF)'],
   scan_missing: ['Chọn tệp PDF của bản quét.', 'Choose the PDF of the scan.'],
   scanned: ['Đã nhận bản quét.', 'The scan was taken in.'],
   evidence: ['Tải tệp chứng cứ', 'Download the evidence'],
-  evidence_help: ['Một tệp chứng minh toàn bộ lịch sử, kiểm tra được ngoài hệ thống.', 'One file that proves the whole history, checkable outside the system.'],
+  evidence_help: [
+    'Một tệp chứng minh toàn bộ lịch sử, kiểm tra được ngoài hệ thống.',
+    'One file that proves the whole history, checkable outside the system.',
+  ],
   order: ['Thứ tự ký', 'Order of signing'],
-  order_help: ['Ký lần lượt; dấu số của cơ quan luôn sau cùng.', 'One after the other; the organisation seal is always last.'],
+  order_help: [
+    'Ký lần lượt; dấu số của cơ quan luôn sau cùng.',
+    'One after the other; the organisation seal is always last.',
+  ],
   done: ['đã ký', 'signed'],
   now: ['đến lượt', 'next'],
   waits: ['chờ', 'waits'],
   verdict: ['Kết quả kiểm tra bản cuối', 'Verification of the final file'],
-  not_yet: ['Chưa có bản cuối để ký; số được cấp khi lãnh đạo duyệt.', 'There is no final file to sign yet; the number is given on approval.'],
+  not_yet: [
+    'Chưa có bản cuối để ký; số được cấp khi lãnh đạo duyệt.',
+    'There is no final file to sign yet; the number is given on approval.',
+  ],
   filter_recipient: ['Lọc theo tên', 'Filter by name'],
   channel: ['Kênh gửi', 'Channel'],
   failure: ['Lần gửi gần nhất chưa được', 'The last attempt failed'],
   receipt: ['Nơi nhận xác nhận', 'Recipient’s receipt'],
   tally: ['{n} {word}', '{n} {word}'],
   none_sent: ['Chưa phát hành', 'Not issued yet'],
-  none_sent_why: ['Sau khi phát hành, mỗi nơi nhận có trạng thái và thời điểm riêng ở đây.', 'After issuing, each recipient has its own state and time here.'],
+  none_sent_why: [
+    'Sau khi phát hành, mỗi nơi nhận có trạng thái và thời điểm riêng ở đây.',
+    'After issuing, each recipient has its own state and time here.',
+  ],
   recall_title: ['Thu hồi', 'Recall'],
   recall_settled: ['Mọi nơi nhận đã trả lời.', 'Every recipient has answered.'],
   recall_open: ['Còn {n} nơi chưa xác nhận.', '{n} have not confirmed yet.'],
@@ -107,7 +156,8 @@ export function OutgoingDocument({ id }: { id: string }) {
 function Shown({ doc }: { doc: Outgoing }) {
   const last = doc.opinions.at(-1);
   const latest = doc.versions.at(-1);
-  const sentBack = doc.stage === 'drafting' && last !== undefined && latest !== undefined && last.version === latest.number;
+  const sentBack =
+    doc.stage === 'drafting' && last !== undefined && latest !== undefined && last.version === latest.number;
   return (
     <DocumentFrame
       head={{
@@ -127,7 +177,8 @@ function Shown({ doc }: { doc: Outgoing }) {
           <>
             {sentBack && last && (
               <Notice tone="amber" icon="answer">
-                <strong>{last.by.name}</strong> ({say('on_version', { n: last.version })}, <Moment iso={last.at} />): {last.text}
+                <strong>{last.by.name}</strong> ({say('on_version', { n: last.version })}, <Moment iso={last.at} />
+                ): {last.text}
               </Notice>
             )}
             {doc.recall && <RecallNote doc={doc} />}
@@ -173,15 +224,29 @@ function HeadLine({ doc }: { doc: Outgoing }) {
 // Every file one can read here: the final one first, then the versions, then attachments.
 function readables(doc: Outgoing): Readable[] {
   const files: Readable[] = [];
-  if (doc.final_pdf) files.push({ id: 'final', label: say('final'), file: doc.final_pdf, url: fileUrl(doc.id, doc.final_pdf.sha256) });
-  for (const version of doc.versions.toReversed()) files.push({ id: `v${version.number}`, label: say('version', { n: version.number }), file: version.pdf, url: fileUrl(doc.id, version.pdf.sha256) });
-  for (const [at, file] of (doc.versions.at(-1)?.attachments ?? []).entries()) if (file.media_type === 'application/pdf') files.push({ id: `a${at}`, label: file.name, file, url: fileUrl(doc.id, file.sha256) });
+  if (doc.final_pdf)
+    files.push({ id: 'final', label: say('final'), file: doc.final_pdf, url: fileUrl(doc.id, doc.final_pdf.sha256) });
+  for (const version of doc.versions.toReversed())
+    files.push({
+      id: `v${version.number}`,
+      label: say('version', { n: version.number }),
+      file: version.pdf,
+      url: fileUrl(doc.id, version.pdf.sha256),
+    });
+  for (const [at, file] of (doc.versions.at(-1)?.attachments ?? []).entries())
+    if (file.media_type === 'application/pdf')
+      files.push({ id: `a${at}`, label: file.name, file, url: fileUrl(doc.id, file.sha256) });
   return files;
 }
 
 function tabsOf(doc: Outgoing): TabItem[] {
   return [
-    { id: 'recipients', name: say('tab_recipients'), count: doc.deliveries.length || doc.facts.recipients.length, body: <Recipients doc={doc} /> },
+    {
+      id: 'recipients',
+      name: say('tab_recipients'),
+      count: doc.deliveries.length || doc.facts.recipients.length,
+      body: <Recipients doc={doc} />,
+    },
     { id: 'signatures', name: say('tab_signatures'), count: doc.signatures.length, body: <Signatures doc={doc} /> },
     { id: 'facts', name: say('tab_facts'), body: <FactsTab doc={doc} /> },
     { id: 'versions', name: say('tab_versions'), count: doc.versions.length, body: <Versions doc={doc} /> },
@@ -198,21 +263,119 @@ function Acts({ doc }: { doc: Outgoing }) {
   const n = number(doc.facts.recipients.length);
   return (
     <>
-      {can('sign:initial') && <SignButton doc={doc} role="initial" verb={common('initial')} icon="pen" consequence={say('initial_effect')} />}
-      {can('sign:personal') && <SignButton doc={doc} role="personal" verb={common('sign')} icon="pen" consequence={say('sign_effect')} />}
+      {can('sign:initial') && (
+        <SignButton
+          doc={doc}
+          signature="initial"
+          verb={common('initial')}
+          icon="pen"
+          consequence={say('initial_effect')}
+        />
+      )}
+      {can('sign:personal') && (
+        <SignButton doc={doc} signature="personal" verb={common('sign')} icon="pen" consequence={say('sign_effect')} />
+      )}
       {can('scan') && <ScanButton doc={doc} />}
-      {can('sign:seal') && <SignButton doc={doc} role="seal" verb={common('seal')} icon="seal" consequence={say('seal_effect')} />}
-      {can('issue') && <ActButton<Outgoing> {...common_} act="issue" verb={common('issue')} letter="P" icon="issue" look="primary" consequence={say('issue_effect', { n })} clause={policy?.rules.send_deadline?.clause} done={say('issued')} />}
-      {can('approve') && <ActButton<Outgoing> {...common_} act="approve" verb={common('approve')} letter="D" icon="approve" look="primary" consequence={say('approve_effect')} body={{}} field={{ name: 'opinion', label: say('opinion'), required: false, most: 4000 }} done={(now) => say('approved', { notation: now.numbering?.notation ?? '' })} />}
-      {can('submit') && <ActButton<Outgoing> {...common_} act="submit" verb={common('submit')} letter="T" icon="submit" look="primary" done={say('submitted', { name: doc.facts.signer.name })} />}
-      {can('return') && <ActButton<Outgoing> {...common_} act="return" verb={common('return')} letter="R" icon="answer" consequence={say('return_effect')} field={{ name: 'opinion', label: say('opinion'), required: true, most: 4000, help: say('opinion_help') }} done={say('returned')} />}
-      {can('change_facts') && <Button label={say('edit')} letter="E" icon="draft" onPress={() => navigate(`/du-thao/${doc.id}/sua`)} />}
-      {!can('change_facts') && can('add_version') && <Button label={say('new_version')} letter="B" icon="upload" onPress={() => navigate(`/du-thao/${doc.id}/sua`)} />}
-      {can('void_number') && <ActButton<Outgoing> {...common_} act="void-number" verb={common('void')} letter="H" look="danger" consequence={say('void_effect', { notation })} field={{ name: 'reason', label: common('reason'), required: true, most: 1000 }} done={say('voided', { notation })} />}
-      {can('recall') && <ActButton<Outgoing> {...common_} act="recall" verb={common('recall')} letter="U" icon="recall" look="danger" consequence={say('recall_effect')} clause={policy?.rules.recall?.clause} field={{ name: 'reason', label: common('reason'), required: true, most: 1000 }} done={say('recalled')} />}
-      {doc.acts.length === 0 && doc.stage !== 'issued' && doc.stage !== 'recalled' && <p className="quiet small">{say('waiting_for', { who: say(nextHands(doc)) })}</p>}
+      {can('sign:seal') && (
+        <SignButton doc={doc} signature="seal" verb={common('seal')} icon="seal" consequence={say('seal_effect')} />
+      )}
+      {can('issue') && (
+        <ActButton<Outgoing>
+          {...common_}
+          act="issue"
+          verb={common('issue')}
+          letter="P"
+          icon="issue"
+          look="primary"
+          consequence={say('issue_effect', { n })}
+          clause={policy?.rules.send_deadline?.clause}
+          done={say('issued')}
+        />
+      )}
+      {can('approve') && (
+        <ActButton<Outgoing>
+          {...common_}
+          act="approve"
+          verb={common('approve')}
+          letter="D"
+          icon="approve"
+          look="primary"
+          consequence={say('approve_effect')}
+          body={{}}
+          field={{ name: 'opinion', label: say('opinion'), required: false, most: 4000 }}
+          done={(now) => say('approved', { notation: now.numbering?.notation ?? '' })}
+        />
+      )}
+      {can('submit') && (
+        <ActButton<Outgoing>
+          {...common_}
+          act="submit"
+          verb={common('submit')}
+          letter="T"
+          icon="submit"
+          look="primary"
+          done={say('submitted', { name: doc.facts.signer.name })}
+        />
+      )}
+      {can('return') && (
+        <ActButton<Outgoing>
+          {...common_}
+          act="return"
+          verb={common('return')}
+          letter="R"
+          icon="answer"
+          consequence={say('return_effect')}
+          field={{ name: 'opinion', label: say('opinion'), required: true, most: 4000, help: say('opinion_help') }}
+          done={say('returned')}
+        />
+      )}
+      {can('change_facts') && (
+        <Button label={say('edit')} letter="E" icon="draft" onPress={() => navigate(`/du-thao/${doc.id}/sua`)} />
+      )}
+      {!can('change_facts') && can('add_version') && (
+        <Button
+          label={say('new_version')}
+          letter="B"
+          icon="upload"
+          onPress={() => navigate(`/du-thao/${doc.id}/sua`)}
+        />
+      )}
+      {can('void_number') && (
+        <ActButton<Outgoing>
+          {...common_}
+          act="void-number"
+          verb={common('void')}
+          letter="H"
+          look="danger"
+          consequence={say('void_effect', { notation })}
+          field={{ name: 'reason', label: common('reason'), required: true, most: 1000 }}
+          done={say('voided', { notation })}
+        />
+      )}
+      {can('recall') && (
+        <ActButton<Outgoing>
+          {...common_}
+          act="recall"
+          verb={common('recall')}
+          letter="U"
+          icon="recall"
+          look="danger"
+          consequence={say('recall_effect')}
+          clause={policy?.rules.recall?.clause}
+          field={{ name: 'reason', label: common('reason'), required: true, most: 1000 }}
+          done={say('recalled')}
+        />
+      )}
+      {doc.acts.length === 0 && doc.stage !== 'issued' && doc.stage !== 'recalled' && (
+        <p className="quiet small">{say('waiting_for', { who: say(nextHands(doc)) })}</p>
+      )}
       {(doc.stage === 'issued' || doc.stage === 'recalled') && (
-        <a className="button button-plain" href={`/api/v1/outgoing/${doc.id}/evidence`} download title={say('evidence_help')}>
+        <a
+          className="button button-plain"
+          href={`/api/v1/outgoing/${doc.id}/evidence`}
+          download
+          title={say('evidence_help')}
+        >
           <Icon name="shield" />
           <span>{say('evidence')}</span>
         </a>
@@ -255,8 +418,25 @@ function ScanButton({ doc }: { doc: Outgoing }) {
   return (
     <>
       <Button kind="primary" icon="upload" letter="Q" label={say('scan')} onPress={() => setOpen(true)} />
-      <Confirm title={say('scan')} consequence={say('scan_effect')} verb={say('scan')} isOpen={open} onClose={close} onConfirm={run} pending={doing.isPending || uploads.moving} trouble={troubleIn(doing.error)}>
-        <FileDrop label={say('scan_file')} required accept=".pdf,application/pdf" files={uploads.files} onFiles={uploads.add} onRemove={uploads.remove} error={tried && source === undefined && !uploads.moving ? say('scan_missing') : null} />
+      <Confirm
+        title={say('scan')}
+        consequence={say('scan_effect')}
+        verb={say('scan')}
+        isOpen={open}
+        onClose={close}
+        onConfirm={run}
+        pending={doing.isPending || uploads.moving}
+        trouble={troubleIn(doing.error)}
+      >
+        <FileDrop
+          label={say('scan_file')}
+          required
+          accept=".pdf,application/pdf"
+          files={uploads.files}
+          onFiles={uploads.add}
+          onRemove={uploads.remove}
+          error={tried && source === undefined && !uploads.moving ? say('scan_missing') : null}
+        />
       </Confirm>
     </>
   );
@@ -268,7 +448,8 @@ function RecallNote({ doc }: { doc: Outgoing }) {
   const open = recall.answers.filter((one) => one.outcome === 'notified' || one.outcome === 'cancel_due').length;
   return (
     <Notice tone={recall.settled ? 'neutral' : 'amber'} icon="recall">
-      <strong>{say('recall_title')}</strong> (<Moment iso={recall.at} />, {recall.by.name}): {recall.reason} {recall.settled ? say('recall_settled') : say('recall_open', { n: open })}
+      <strong>{say('recall_title')}</strong> (<Moment iso={recall.at} />, {recall.by.name}): {recall.reason}{' '}
+      {recall.settled ? say('recall_settled') : say('recall_open', { n: open })}
     </Notice>
   );
 }
@@ -292,7 +473,9 @@ function Recipients({ doc }: { doc: Outgoing }) {
   }
   const tally = new Map<Delivery['status'], number>();
   for (const one of doc.deliveries) tally.set(one.status, (tally.get(one.status) ?? 0) + 1);
-  const shown = doc.deliveries.filter((one) => fold(`${one.recipient.name} ${one.recipient.code}`).includes(fold(query)));
+  const shown = doc.deliveries.filter((one) =>
+    fold(`${one.recipient.name} ${one.recipient.code}`).includes(fold(query)),
+  );
   return (
     <div className="stack">
       <div className="across">
@@ -305,12 +488,22 @@ function Recipients({ doc }: { doc: Outgoing }) {
       {doc.deliveries.length > 12 && (
         <div className="input input-search">
           <Icon name="search" size={14} />
-          <input className="input-bare" aria-label={say('filter_recipient')} placeholder={say('filter_recipient')} value={query} onChange={(event) => setQuery(event.target.value)} />
+          <input
+            className="input-bare"
+            aria-label={say('filter_recipient')}
+            placeholder={say('filter_recipient')}
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+          />
         </div>
       )}
       <ul className="deliveries">
         {shown.map((one) => (
-          <DeliveryRow key={one.id} one={one} recall={doc.recall?.answers.find((answer) => answer.recipient.id === one.recipient.id)?.outcome} />
+          <DeliveryRow
+            key={one.id}
+            one={one}
+            recall={doc.recall?.answers.find((answer) => answer.recipient.id === one.recipient.id)?.outcome}
+          />
         ))}
       </ul>
     </div>
@@ -330,16 +523,36 @@ function DeliveryRow({ one, recall }: { one: Delivery; recall: string | undefine
           <span className="delivery-when">{newest && <Moment iso={newest.at} />}</span>
           {newest?.detail && one.status === 'returned' && <span className="delivery-why">{newest.detail}</span>}
           {recall && <span className="delivery-why">{recallWord(recall as 'notified')}</span>}
-          {one.last_failure && <span className="delivery-why mark-red">{`${say('failure')}: ${one.last_failure}`}</span>}
+          {one.last_failure && (
+            <span className="delivery-why mark-red">{`${say('failure')}: ${one.last_failure}`}</span>
+          )}
         </summary>
-        {open && <Timeline items={facts.map((fact, at) => ({ key: `${fact.at}-${at}`, at: fact.at, sentence: deliveryWord(fact.status), by: fact.by, detail: fact.detail || null }))} />}
-        {open && <Facts
-          items={[
-            { key: 'code', label: common('agency_code'), value: <span className="mono">{one.recipient.code}</span> },
-            { key: 'channel', label: say('channel'), value: [one.channel, one.channel_reason].filter(Boolean).join(' · ') },
-            ...(one.receipt ? [{ key: 'receipt', label: say('receipt'), value: <Moment iso={one.receipt.at} /> }] : []),
-          ]}
-        />}
+        {open && (
+          <Timeline
+            items={facts.map((fact, at) => ({
+              key: `${fact.at}-${at}`,
+              at: fact.at,
+              sentence: deliveryWord(fact.status),
+              by: fact.by,
+              detail: fact.detail || null,
+            }))}
+          />
+        )}
+        {open && (
+          <Facts
+            items={[
+              { key: 'code', label: common('agency_code'), value: <span className="mono">{one.recipient.code}</span> },
+              {
+                key: 'channel',
+                label: say('channel'),
+                value: [one.channel, one.channel_reason].filter(Boolean).join(' · '),
+              },
+              ...(one.receipt
+                ? [{ key: 'receipt', label: say('receipt'), value: <Moment iso={one.receipt.at} /> }]
+                : []),
+            ]}
+          />
+        )}
       </details>
     </li>
   );
@@ -352,7 +565,7 @@ function Signatures({ doc }: { doc: Outgoing }) {
   return (
     <div className="stack">
       <section className="stack-tight">
-        <h3>{say('order')}</h3>
+        <h2>{say('order')}</h2>
         <p className="field-help">{doc.final_pdf ? say('order_help') : say('not_yet')}</p>
         <ol className="steps">
           {doc.required_signatures.map((role) => {
@@ -377,7 +590,9 @@ function Signatures({ doc }: { doc: Outgoing }) {
                     )}
                   </span>
                 </span>
-                <Chip tone={made ? 'green' : next ? 'accent' : 'neutral'}>{made ? say('done') : next ? say('now') : say('waits')}</Chip>
+                <Chip tone={made ? 'green' : next ? 'accent' : 'neutral'}>
+                  {made ? say('done') : next ? say('now') : say('waits')}
+                </Chip>
               </li>
             );
           })}
@@ -385,7 +600,7 @@ function Signatures({ doc }: { doc: Outgoing }) {
       </section>
       {verdict.data && (
         <section className="stack-tight">
-          <h3>{say('verdict')}</h3>
+          <h2>{say('verdict')}</h2>
           <VerdictPanel verdict={verdict.data} />
         </section>
       )}
@@ -403,7 +618,15 @@ function FactsTab({ doc }: { doc: Outgoing }) {
         items={[
           { key: 'method', label: say('method'), value: methodWord(doc.facts.method) },
           { key: 'secrecy', label: common('secrecy'), value: secrecyWord(doc.facts.secrecy) },
-          ...(doc.legal_value ? [{ key: 'legal', label: say('legal'), value: `${doc.legal_value.text} (${doc.legal_value.clause}${doc.legal_value.standing === 'uncertain' ? `, ${say('uncertain')}` : ''})` }] : []),
+          ...(doc.legal_value
+            ? [
+                {
+                  key: 'legal',
+                  label: say('legal'),
+                  value: `${doc.legal_value.text} (${doc.legal_value.clause}${doc.legal_value.standing === 'uncertain' ? `, ${say('uncertain')}` : ''})`,
+                },
+              ]
+            : []),
         ]}
       />
     </div>
@@ -430,8 +653,18 @@ function Versions({ doc }: { doc: Outgoing }) {
           <FileList
             files={[
               { key: 'pdf', file: version.pdf, url: fileUrl(doc.id, version.pdf.sha256), label: 'PDF' },
-              { key: 'source', file: version.source, url: fileUrl(doc.id, version.source.sha256), label: say('source') },
-              ...version.attachments.map((file, at) => ({ key: `a${at}`, file, url: fileUrl(doc.id, file.sha256), label: common('attachments').toLowerCase() })),
+              {
+                key: 'source',
+                file: version.source,
+                url: fileUrl(doc.id, version.source.sha256),
+                label: say('source'),
+              },
+              ...version.attachments.map((file, at) => ({
+                key: `a${at}`,
+                file,
+                url: fileUrl(doc.id, file.sha256),
+                label: common('attachments').toLowerCase(),
+              })),
             ]}
           />
           {doc.opinions

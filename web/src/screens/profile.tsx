@@ -26,10 +26,16 @@ const say = words({
   agency: ['Cơ quan', 'Agency'],
   user: ['Tên đăng nhập', 'User name'],
   password: ['Đổi mật khẩu', 'Change the password'],
-  password_effect: ['Sau khi đổi, mọi phiên đăng nhập khác của tài khoản kết thúc.', 'After the change every other session of the account ends.'],
+  password_effect: [
+    'Sau khi đổi, mọi phiên đăng nhập khác của tài khoản kết thúc.',
+    'After the change every other session of the account ends.',
+  ],
   current: ['Mật khẩu hiện tại', 'Current password'],
   replacement: ['Mật khẩu mới', 'New password'],
-  replacement_help: ['Ít nhất 12 ký tự; một câu dài dễ nhớ là tốt nhất.', 'At least 12 characters; a long sentence is best.'],
+  replacement_help: [
+    'Ít nhất 12 ký tự; một câu dài dễ nhớ là tốt nhất.',
+    'At least 12 characters; a long sentence is best.',
+  ],
   again: ['Nhập lại mật khẩu mới', 'New password again'],
   too_short: ['Mật khẩu mới cần ít nhất 12 ký tự.', 'The new password needs at least 12 characters.'],
   differs: ['Hai lần nhập không giống nhau.', 'The two entries differ.'],
@@ -70,7 +76,12 @@ export function ProfileScreen() {
         />
         <section className="block">
           <h2>{say('screen')}</h2>
-          <ChoiceField label={say('theme')} value={look} onChange={(value) => theme.set(value as Theme)} options={(['auto', 'light', 'dark'] as const).map((one) => ({ id: one, name: say(one) }))} />
+          <ChoiceField
+            label={say('theme')}
+            value={look}
+            onChange={(value) => theme.set(value as Theme)}
+            options={(['auto', 'light', 'dark'] as const).map((one) => ({ id: one, name: say(one) }))}
+          />
           <ChoiceField
             label={say('tongue')}
             value={language.get()}
@@ -94,7 +105,9 @@ function Password() {
   const [replacement, setReplacement] = useState('');
   const [again, setAgain] = useState('');
   const [tried, setTried] = useState(false);
-  const doing = useMutation({ mutationFn: () => send('POST', '/me/password', { current, replacement }, keyFor([current, replacement])) });
+  const doing = useMutation({
+    mutationFn: () => send('POST', '/me/password', { current, replacement }, keyFor([current, replacement])),
+  });
   const short = [...replacement].length < 12;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -116,9 +129,31 @@ function Password() {
     <form className="block" onSubmit={submit} noValidate>
       <h2>{say('password')}</h2>
       <p className="field-help">{say('password_effect')}</p>
-      <TextField label={say('current')} type="password" autoComplete="current-password" value={current} onChange={setCurrent} error={tried && current === '' ? say('missing') : null} />
-      <TextField label={say('replacement')} type="password" autoComplete="new-password" value={replacement} onChange={setReplacement} help={say('replacement_help')} error={tried && short ? say('too_short') : null} />
-      <TextField label={say('again')} type="password" autoComplete="new-password" value={again} onChange={setAgain} error={tried && again !== replacement ? say('differs') : null} />
+      <TextField
+        label={say('current')}
+        type="password"
+        autoComplete="current-password"
+        value={current}
+        onChange={setCurrent}
+        error={tried && current === '' ? say('missing') : null}
+      />
+      <TextField
+        label={say('replacement')}
+        type="password"
+        autoComplete="new-password"
+        value={replacement}
+        onChange={setReplacement}
+        help={say('replacement_help')}
+        error={tried && short ? say('too_short') : null}
+      />
+      <TextField
+        label={say('again')}
+        type="password"
+        autoComplete="new-password"
+        value={again}
+        onChange={setAgain}
+        error={tried && again !== replacement ? say('differs') : null}
+      />
       {trouble && <TroubleNote trouble={trouble} />}
       <div>
         <Button type="submit" kind="primary" label={say('password')} pending={doing.isPending} />

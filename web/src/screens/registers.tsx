@@ -26,10 +26,19 @@ const say = words({
   reserved: ['giữ số', 'reserved'],
   voided: ['đã hủy số', 'void'],
   empty: ['Sổ chưa có dòng nào', 'The book has no lines yet'],
-  empty_out: ['Dòng đầu tiên xuất hiện khi lãnh đạo duyệt một dự thảo.', 'The first line appears when the leader approves a draft.'],
-  empty_in: ['Dòng đầu tiên xuất hiện khi văn thư tiếp nhận một văn bản.', 'The first line appears when the clerk accepts a document.'],
+  empty_out: [
+    'Dòng đầu tiên xuất hiện khi lãnh đạo duyệt một dự thảo.',
+    'The first line appears when the leader approves a draft.',
+  ],
+  empty_in: [
+    'Dòng đầu tiên xuất hiện khi văn thư tiếp nhận một văn bản.',
+    'The first line appears when the clerk accepts a document.',
+  ],
   none: ['Cơ quan chưa có sổ nào', 'The agency has no register yet'],
-  none_why: ['Sổ được mở tự động khi văn bản đầu tiên được cấp số hoặc tiếp nhận.', 'A book opens by itself when the first document is numbered or accepted.'],
+  none_why: [
+    'Sổ được mở tự động khi văn bản đầu tiên được cấp số hoặc tiếp nhận.',
+    'A book opens by itself when the first document is numbered or accepted.',
+  ],
 });
 
 export function RegistersScreen() {
@@ -61,7 +70,12 @@ export function RegistersScreen() {
       {all.length > 0 && (
         <nav className="filters" aria-label={say('books')}>
           {all.map((one) => (
-            <Link key={one.id} to={`/so-dang-ky/${one.id}`} className="filter" aria-current={one.id === open?.id ? 'page' : undefined}>
+            <Link
+              key={one.id}
+              to={`/so-dang-ky/${one.id}`}
+              className="filter"
+              aria-current={one.id === open?.id ? 'page' : undefined}
+            >
               {one.title} <span className="tab-count">{say('last', { n: number(one.last) })}</span>
             </Link>
           ))}
@@ -88,11 +102,49 @@ function Lines({ register }: { register: Register }) {
   const columns: Column<RegisterLine>[] = [
     { id: 'no', name: say('no'), width: '64px', align: 'end', cell: (line) => <strong>{line.sequence}</strong> },
     { id: 'day', name: say('day'), width: '96px', cell: (line) => <span className="nobr">{day(line.day)}</span> },
-    { id: 'notation', name: common('notation'), width: '140px', cell: (line) => <Link to={to(line)} className={`nobr${line.state === 'voided' ? ' is-void' : ''}`}>{line.notation || '–'}</Link> },
-    { id: 'abstract', name: common('abstract'), cell: (line) => <span className="clamp" title={line.abstract}><span className="quiet">{line.type_name ? `${line.type_name} · ` : ''}</span>{line.abstract}</span> },
-    { id: 'parties', name: outgoing ? say('parties_out') : say('parties_in'), width: '22%', cell: (line) => <span className="clamp" title={line.parties}>{line.parties}</span>, quiet: true },
+    {
+      id: 'notation',
+      name: common('notation'),
+      width: '140px',
+      cell: (line) => (
+        <Link to={to(line)} className={`nobr${line.state === 'voided' ? ' is-void' : ''}`}>
+          {line.notation || '–'}
+        </Link>
+      ),
+    },
+    {
+      id: 'abstract',
+      name: common('abstract'),
+      cell: (line) => (
+        <span className="clamp" title={line.abstract}>
+          <span className="quiet">{line.type_name ? `${line.type_name} · ` : ''}</span>
+          {line.abstract}
+        </span>
+      ),
+    },
+    {
+      id: 'parties',
+      name: outgoing ? say('parties_out') : say('parties_in'),
+      width: '22%',
+      cell: (line) => (
+        <span className="clamp" title={line.parties}>
+          {line.parties}
+        </span>
+      ),
+      quiet: true,
+    },
     { id: 'signer', name: common('signer'), width: '16%', cell: (line) => line.signer, quiet: true },
-    ...(outgoing ? [] : [{ id: 'handler', name: say('handler'), width: '12%', cell: (line: RegisterLine) => line.handler ?? '', quiet: true }]),
+    ...(outgoing
+      ? []
+      : [
+          {
+            id: 'handler',
+            name: say('handler'),
+            width: '12%',
+            cell: (line: RegisterLine) => line.handler ?? '',
+            quiet: true,
+          },
+        ]),
     {
       id: 'note',
       name: say('note'),
@@ -122,7 +174,11 @@ function Lines({ register }: { register: Register }) {
       />
       {lines.hasNextPage && (
         <div className="pane-pad">
-          <Button label={common('more')} onPress={() => void lines.fetchNextPage()} pending={lines.isFetchingNextPage} />
+          <Button
+            label={common('more')}
+            onPress={() => void lines.fetchNextPage()}
+            pending={lines.isFetchingNextPage}
+          />
         </div>
       )}
     </>

@@ -1,6 +1,16 @@
 import type { Deadline, IncomingSummary, OutgoingSummary, Urgency } from '../api/schema.ts';
 import { brief, exact } from '../lib/when.ts';
-import { deadlineTone, deliveryWord, incomingStageWord, isUrgent, outgoingStageWord, signatureWord, statusTone, urgencyWord, verdictLook } from '../text/legal.ts';
+import {
+  deadlineTone,
+  deliveryWord,
+  incomingStageWord,
+  isUrgent,
+  outgoingStageWord,
+  signatureWord,
+  statusTone,
+  urgencyWord,
+  verdictLook,
+} from '../text/legal.ts';
 import { number, words } from '../text/words.ts';
 import { Mark } from '../ui/chip.tsx';
 import type { RowState } from '../ui/list.tsx';
@@ -29,17 +39,53 @@ export function DeadlineMark({ deadline }: { deadline: Deadline | null | undefin
   if (!deadline) return null;
   const tone = deadlineTone(deadline.state);
   return (
-    <Mark tone={tone} icon={tone === 'red' ? 'alert' : tone === 'green' ? 'check' : 'clock'} title={`${exact(deadline.due_at)} · ${deadline.clause}`}>
+    <Mark
+      tone={tone}
+      icon={tone === 'red' ? 'alert' : tone === 'green' ? 'check' : 'clock'}
+      title={`${exact(deadline.due_at)} · ${deadline.clause}`}
+    >
       {deadline.words}
     </Mark>
   );
 }
 
-type RowProps = { urgency: Urgency; notation: string; numbered: boolean; abstract: string; type: string; agency: string; at: string; deadline: Deadline | null | undefined; state: React.ReactNode; marks: React.ReactNode; bold: boolean; chosen: boolean; mixed: boolean; now: string };
+type RowProps = {
+  urgency: Urgency;
+  notation: string;
+  numbered: boolean;
+  abstract: string;
+  type: string;
+  agency: string;
+  at: string;
+  deadline: Deadline | null | undefined;
+  state: React.ReactNode;
+  marks: React.ReactNode;
+  bold: boolean;
+  chosen: boolean;
+  mixed: boolean;
+  now: string;
+};
 
-function Row({ urgency, notation, numbered, abstract, type, agency, at, deadline, state, marks, bold, chosen, mixed, now }: RowProps) {
+function Row({
+  urgency,
+  notation,
+  numbered,
+  abstract,
+  type,
+  agency,
+  at,
+  deadline,
+  state,
+  marks,
+  bold,
+  chosen,
+  mixed,
+  now,
+}: RowProps) {
   return (
-    <div className={`row${mixed ? ' row-mixed' : ''}${bold ? ' row-bold' : ''}${isUrgent(urgency) ? ' row-urgent' : ''}`}>
+    <div
+      className={`row${mixed ? ' row-mixed' : ''}${bold ? ' row-bold' : ''}${isUrgent(urgency) ? ' row-urgent' : ''}`}
+    >
       <span className="row-urgency">
         {chosen && <Mark tone="accent" icon="check" />}
         <UrgencyMark urgency={urgency} />
@@ -73,7 +119,17 @@ function Clip({ n }: { n: number }) {
   );
 }
 
-export function IncomingRow({ one, state, now, mixed }: { one: IncomingSummary; state: RowState; now: string; mixed: boolean }) {
+export function IncomingRow({
+  one,
+  state,
+  now,
+  mixed,
+}: {
+  one: IncomingSummary;
+  state: RowState;
+  now: string;
+  mixed: boolean;
+}) {
   const look = verdictLook(one.verdict);
   return (
     <Row
@@ -107,7 +163,17 @@ export function IncomingRow({ one, state, now, mixed }: { one: IncomingSummary; 
   );
 }
 
-export function OutgoingRow({ one, state, now, mixed }: { one: OutgoingSummary; state: RowState; now: string; mixed: boolean }) {
+export function OutgoingRow({
+  one,
+  state,
+  now,
+  mixed,
+}: {
+  one: OutgoingSummary;
+  state: RowState;
+  now: string;
+  mixed: boolean;
+}) {
   return (
     <Row
       urgency={one.urgency}
@@ -150,6 +216,7 @@ export function OutgoingState({ one }: { one: OutgoingSummary }) {
       </Mark>
     );
   }
-  if (one.next_signature && (one.stage === 'numbered' || one.stage === 'signing')) return <Mark tone="accent">{say('waits', { what: signatureWord(one.next_signature).toLowerCase() })}</Mark>;
+  if (one.next_signature && (one.stage === 'numbered' || one.stage === 'signing'))
+    return <Mark tone="accent">{say('waits', { what: signatureWord(one.next_signature).toLowerCase() })}</Mark>;
   return <Mark tone={statusTone(one.stage)}>{outgoingStageWord(one.stage)}</Mark>;
 }

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
-import { listen, line } from '../api/events.ts';
+import { line, listen } from '../api/events.ts';
 import { type Counts, useCounts, useDemoClock, useIncomingList, useMe, useOutgoingList } from '../api/queries.ts';
 import { leave } from '../api/session.ts';
 import { bindings, useKey } from '../lib/keys.ts';
@@ -21,7 +21,10 @@ const say = words({
   lists: ['Danh sách công việc', 'Work lists'],
   skip: ['Đến nội dung', 'Skip to the content'],
   search: ['Tìm và lệnh', 'Search and commands'],
-  down: ['Mất kết nối từ {time}. Nội dung đang xem có thể đã cũ; những gì đang nhập vẫn được giữ.', 'Disconnected since {time}. What you see may be old; what you type is kept.'],
+  down: [
+    'Mất kết nối từ {time}. Nội dung đang xem có thể đã cũ; những gì đang nhập vẫn được giữ.',
+    'Disconnected since {time}. What you see may be old; what you type is kept.',
+  ],
   again: ['Đã nối lại lúc {time} và cập nhật mọi danh sách.', 'Reconnected at {time}; every list was read again.'],
   live: ['Đang cập nhật trực tiếp', 'Live'],
   opening: ['Đang nối', 'Connecting'],
@@ -44,7 +47,8 @@ const say = words({
   row_count: ['{name}: {n} văn bản', '{name}: {n} documents'],
 });
 
-const countOf = (place: Place, counts: Counts | undefined): number => (place.kind === 'page' ? 0 : (counts?.[place.kind][place.list] ?? 0));
+const countOf = (place: Place, counts: Counts | undefined): number =>
+  place.kind === 'page' ? 0 : (counts?.[place.kind][place.list] ?? 0);
 
 // Rail, banner, palette and key help around every screen.
 export function Shell() {
@@ -67,11 +71,14 @@ export function Shell() {
       <Banner demo={me.data.demo} />
       <div className={`frame${home ? ' frame-home' : ''}`}>
         <Rail places={places} counts={counts.data} onSearch={() => setPalette(true)} onHelp={() => setHelp(true)} />
-        <div id="content" className="content" tabIndex={-1}>
+        <main id="content" className="content" tabIndex={-1}>
+          {home && <h1 className="unseen">{me.data.agency.name}</h1>}
           <Outlet />
-        </div>
+        </main>
       </div>
-      {palette && <Commands places={places} counts={counts.data} onClose={() => setPalette(false)} onHelp={() => setHelp(true)} />}
+      {palette && (
+        <Commands places={places} counts={counts.data} onClose={() => setPalette(false)} onHelp={() => setHelp(true)} />
+      )}
       <KeyHelp isOpen={help} onClose={() => setHelp(false)} />
     </div>
   );
@@ -117,7 +124,17 @@ function Banner({ demo }: { demo: boolean }) {
 
 const groups = ['receive', 'write', 'office'] as const;
 
-function Rail({ places, counts, onSearch, onHelp }: { places: Place[]; counts: Counts | undefined; onSearch: () => void; onHelp: () => void }) {
+function Rail({
+  places,
+  counts,
+  onSearch,
+  onHelp,
+}: {
+  places: Place[];
+  counts: Counts | undefined;
+  onSearch: () => void;
+  onHelp: () => void;
+}) {
   const me = useMe().data;
   if (!me) return null;
   return (
@@ -136,9 +153,7 @@ function Rail({ places, counts, onSearch, onHelp }: { places: Place[]; counts: C
           <NavLink to="/du-thao/moi" className="rail-item rail-compose">
             <Icon name="plus" size={18} />
             <span className="rail-word rail-long">{say('compose')}</span>
-            <span className="rail-word rail-short" aria-hidden="true">
-              {say('compose').split(' ')[0]}
-            </span>
+            <span className="rail-word rail-short">{say('compose').split(' ')[0]}</span>
           </NavLink>
         )}
       </div>
@@ -149,7 +164,15 @@ function Rail({ places, counts, onSearch, onHelp }: { places: Place[]; counts: C
           <section key={group} className="rail-group">
             <h2 className="rail-title">{placeWord(group)}</h2>
             {mine.map((place) => (
-              <RailItem key={place.slug} to={`/${place.slug}`} icon={place.icon} name={placeWord(place.name)} short={placeWord(place.short ?? place.name)} count={countOf(place, counts)} quiet={place.kind === 'page' || place.filters !== undefined} />
+              <RailItem
+                key={place.slug}
+                to={`/${place.slug}`}
+                icon={place.icon}
+                name={placeWord(place.name)}
+                short={placeWord(place.short ?? place.name)}
+                count={countOf(place, counts)}
+                quiet={place.kind === 'page' || place.filters !== undefined}
+              />
             ))}
           </section>
         );
@@ -162,15 +185,31 @@ function Rail({ places, counts, onSearch, onHelp }: { places: Place[]; counts: C
   );
 }
 
-function RailItem({ to, icon, name, short, count, quiet }: { to: string; icon: IconName; name: string; short: string; count: number; quiet: boolean }) {
+function RailItem({
+  to,
+  icon,
+  name,
+  short,
+  count,
+  quiet,
+}: {
+  to: string;
+  icon: IconName;
+  name: string;
+  short: string;
+  count: number;
+  quiet: boolean;
+}) {
   const here = useLocation().pathname;
   return (
-    <NavLink to={to} className={({ isActive }) => `rail-item${isActive && !here.endsWith('/moi') ? ' active' : ''}`} aria-label={count > 0 ? say('row_count', { name, n: number(count) }) : name} title={name}>
+    <NavLink
+      to={to}
+      className={({ isActive }) => `rail-item${isActive && !here.endsWith('/moi') ? ' active' : ''}`}
+      title={count > 0 ? say('row_count', { name, n: number(count) }) : name}
+    >
       <Icon name={icon} size={18} />
       <span className="rail-word rail-long">{name}</span>
-      <span className="rail-word rail-short" aria-hidden="true">
-        {short}
-      </span>
+      <span className="rail-word rail-short">{short}</span>
       {count > 0 && !quiet && <Count value={count} strong={false} />}
       <Icon name="right" size={14} />
     </NavLink>
@@ -179,7 +218,12 @@ function RailItem({ to, icon, name, short, count, quiet }: { to: string; icon: I
 
 function LineState() {
   const state = useCell(line);
-  const text = state.state === 'live' ? say('live') : state.state === 'down' ? say('down', { time: clock(state.since) }) : say('opening');
+  const text =
+    state.state === 'live'
+      ? say('live')
+      : state.state === 'down'
+        ? say('down', { time: clock(state.since) })
+        : say('opening');
   return (
     <span className={`line line-${state.state}`} title={text}>
       <span className="line-dot" aria-hidden="true" />
@@ -204,7 +248,7 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
   };
   return (
     <MenuTrigger>
-      <AriaButton className="rail-item rail-person" aria-label={say('menu', { name: me.person.name })}>
+      <AriaButton className="rail-item rail-person">
         <span className="avatar" aria-hidden="true">
           {initials(me.person.name)}
         </span>
@@ -212,6 +256,7 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
           <span className="rail-who-name">{me.person.name}</span>
           <span className="rail-who-post">{me.person.post || roleWord(me.role)}</span>
         </span>
+        <span className="unseen">{say('menu', { name: me.person.name })}</span>
       </AriaButton>
       <Popover className="popover" placement="top start">
         <Menu className="options menu" onAction={act}>
@@ -224,7 +269,8 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
           <Separator className="menu-line" />
           {(['auto', 'light', 'dark'] as const).map((one) => (
             <MenuItem key={one} id={one} className="option" textValue={say(`theme_${one}`)}>
-              <Icon name={one === 'dark' ? 'moon' : 'sun'} /> {say(`theme_${one}`)} {now === one && <span className="menu-now">●</span>}
+              <Icon name={one === 'dark' ? 'moon' : 'sun'} /> {say(`theme_${one}`)}{' '}
+              {now === one && <span className="menu-now">●</span>}
             </MenuItem>
           ))}
           <MenuItem id="language" className="option" textValue={say('english')}>
@@ -247,12 +293,25 @@ export function switchLanguage(): void {
 }
 
 function initials(name: string): string {
-  const parts = name.replace(/\(.*?\)/g, '').trim().split(/\s+/);
+  const parts = name
+    .replace(/\(.*?\)/g, '')
+    .trim()
+    .split(/\s+/);
   return ((parts[0]?.[0] ?? '') + (parts.length > 1 ? (parts.at(-1)?.[0] ?? '') : '')).toUpperCase();
 }
 
 // Screens, acts of this page (their letters), settings and documents found by notation or abstract.
-function Commands({ places, counts, onClose, onHelp }: { places: Place[]; counts: Counts | undefined; onClose: () => void; onHelp: () => void }) {
+function Commands({
+  places,
+  counts,
+  onClose,
+  onHelp,
+}: {
+  places: Place[];
+  counts: Counts | undefined;
+  onClose: () => void;
+  onHelp: () => void;
+}) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const me = useMe().data;
@@ -264,21 +323,63 @@ function Commands({ places, counts, onClose, onHelp }: { places: Place[]; counts
   }, [query]);
   const [acts] = useState(() => bindings.get().filter((one) => one.group === 'page'));
   const commands: Command[] = [
-    ...acts.map((one, at) => ({ id: `act-${at}`, name: one.label, group: say('act'), icon: 'right' as const, keys: keyName(one.key), run: () => setTimeout(one.run, 0) })),
-    ...(me?.can.includes('draft') ? [{ id: 'compose', name: say('compose'), group: say('act'), icon: 'plus' as const, run: () => navigate('/du-thao/moi') }] : []),
+    ...acts.map((one, at) => ({
+      id: `act-${at}`,
+      name: one.label,
+      group: say('act'),
+      icon: 'right' as const,
+      keys: keyName(one.key),
+      run: () => setTimeout(one.run, 0),
+    })),
+    ...(me?.can.includes('draft')
+      ? [
+          {
+            id: 'compose',
+            name: say('compose'),
+            group: say('act'),
+            icon: 'plus' as const,
+            run: () => navigate('/du-thao/moi'),
+          },
+        ]
+      : []),
     ...places.map((place) => {
       const n = countOf(place, counts);
-      return { id: `go-${place.slug}`, name: placeWord(place.name), group: n > 0 ? `${say('go')} · ${n}` : say('go'), icon: place.icon, run: () => navigate(`/${place.slug}`) };
+      return {
+        id: `go-${place.slug}`,
+        name: placeWord(place.name),
+        group: n > 0 ? `${say('go')} · ${n}` : say('go'),
+        icon: place.icon,
+        run: () => navigate(`/${place.slug}`),
+      };
     }),
     { id: 'profile', name: say('account'), group: say('go'), icon: 'person', run: () => navigate('/ca-nhan') },
     { id: 'keys', name: say('keys'), group: say('go'), icon: 'keyboard', keys: '?', run: onHelp },
     { id: 'language', name: say('english'), group: say('setting'), icon: 'info', run: switchLanguage },
-    ...(['auto', 'light', 'dark'] as const).map((one) => ({ id: `theme-${one}`, name: say(`theme_${one}`), group: say('setting'), icon: 'sun' as const, run: () => theme.set(one) })),
-    { id: 'out', name: say('log_out'), group: say('setting'), icon: 'out', run: () => void leave(client).then(() => navigate('/dang-nhap')) },
+    ...(['auto', 'light', 'dark'] as const).map((one) => ({
+      id: `theme-${one}`,
+      name: say(`theme_${one}`),
+      group: say('setting'),
+      icon: 'sun' as const,
+      run: () => theme.set(one),
+    })),
+    {
+      id: 'out',
+      name: say('log_out'),
+      group: say('setting'),
+      icon: 'out',
+      run: () => void leave(client).then(() => navigate('/dang-nhap')),
+    },
   ];
   const found = useFound(asked, places);
   const onQuery = useCallback((text: string) => setQuery(text), []);
-  const open = found.map((one) => ({ id: one.id, name: one.name, note: one.note, group: one.kind === 'incoming' ? say('document_in') : say('document_out'), icon: (one.kind === 'incoming' ? 'incoming' : 'outgoing') as IconName, run: () => navigate(one.to) }));
+  const open = found.map((one) => ({
+    id: one.id,
+    name: one.name,
+    note: one.note,
+    group: one.kind === 'incoming' ? say('document_in') : say('document_out'),
+    icon: (one.kind === 'incoming' ? 'incoming' : 'outgoing') as IconName,
+    run: () => navigate(one.to),
+  }));
   return <Palette isOpen onClose={onClose} commands={[...commands, ...open]} onQuery={onQuery} />;
 }
 
@@ -292,8 +393,20 @@ function useFound(query: string, places: Place[]): Found[] {
   const incoming = useIncomingList('all', query, into && query !== '');
   if (query === '') return [];
   return [
-    ...(into ? (incoming.data ?? []) : []).slice(0, 8).map((one) => ({ id: `in-${one.id}`, kind: 'incoming' as const, name: one.notation, note: one.abstract, to: `/van-ban-den/${one.id}` })),
-    ...(out ? (outgoing.data ?? []) : []).slice(0, 8).map((one) => ({ id: `out-${one.id}`, kind: 'outgoing' as const, name: one.notation ?? one.type_name, note: one.abstract, to: `/van-ban-di/${one.id}` })),
+    ...(into ? (incoming.data ?? []) : []).slice(0, 8).map((one) => ({
+      id: `in-${one.id}`,
+      kind: 'incoming' as const,
+      name: one.notation,
+      note: one.abstract,
+      to: `/van-ban-den/${one.id}`,
+    })),
+    ...(out ? (outgoing.data ?? []) : []).slice(0, 8).map((one) => ({
+      id: `out-${one.id}`,
+      kind: 'outgoing' as const,
+      name: one.notation ?? one.type_name,
+      note: one.abstract,
+      to: `/van-ban-di/${one.id}`,
+    })),
   ];
 }
 

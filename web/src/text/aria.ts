@@ -32,7 +32,10 @@ const vietnamese: Record<string, Record<string, Text>> = {
     selectedItem: (args) => `Đã chọn ${args.item}.`,
     longPressToSelect: 'Nhấn giữ để chọn nhiều mục.',
   },
-  '@react-aria/gridlist': { hasActionAnnouncement: 'hàng có thao tác', hasLinkAnnouncement: (args) => `hàng có liên kết: ${args.link}` },
+  '@react-aria/gridlist': {
+    hasActionAnnouncement: 'hàng có thao tác',
+    hasLinkAnnouncement: (args) => `hàng có liên kết: ${args.link}`,
+  },
   '@react-aria/calendar': {
     previous: 'Tháng trước',
     next: 'Tháng sau',

@@ -1,7 +1,19 @@
 // The words of the law for the values of the API, with the tone each is shown in.
+
+import type {
+  Deadline,
+  DeliveryStatus,
+  IncomingStage,
+  OutgoingStage,
+  Role,
+  Secrecy,
+  SignatureRole,
+  SigningMethod,
+  Urgency,
+  Verdict,
+} from '../api/schema.ts';
 import type { Tone } from '../ui/chip.tsx';
 import type { IconName } from '../ui/icons.tsx';
-import type { Deadline, DeliveryStatus, IncomingStage, OutgoingStage, Role, Secrecy, SignatureRole, SigningMethod, Urgency, Verdict } from '../api/schema.ts';
 import { words } from './words.ts';
 
 export const urgencyWord = words({
@@ -22,7 +34,10 @@ export const secrecyWord = words({
 export const methodWord = words({
   scan_and_seal: ['Bản giấy đã ký, quét và đóng dấu số', 'Signed paper, scanned and sealed'],
   person_and_seal: ['Lãnh đạo ký số, văn thư đóng dấu số', 'Leader signs, clerk seals'],
-  initial_person_and_seal: ['Người soạn ký nháy, lãnh đạo ký số, văn thư đóng dấu số', 'Drafter initials, leader signs, clerk seals'],
+  initial_person_and_seal: [
+    'Người soạn ký nháy, lãnh đạo ký số, văn thư đóng dấu số',
+    'Drafter initials, leader signs, clerk seals',
+  ],
 } satisfies Record<SigningMethod, readonly [string, string]>);
 
 export const signatureWord = words({
@@ -115,7 +130,9 @@ const verdicts: Record<string, { tone: Tone; icon: IconName }> = {
 // How a verdict looks; a word this client does not know is shown as undetermined, never as good.
 export function verdictLook(verdict: string): { tone: Tone; icon: IconName; word: string } {
   const look = verdicts[verdict];
-  return look ? { ...look, word: verdictWord(verdict as Verdict['verdict']) } : { tone: 'amber', icon: 'question', word: verdictWord('undetermined') };
+  return look
+    ? { ...look, word: verdictWord(verdict as Verdict['verdict']) }
+    : { tone: 'amber', icon: 'question', word: verdictWord('undetermined') };
 }
 
 export function statusTone(status: DeliveryStatus | IncomingStage | OutgoingStage): Tone {
@@ -178,4 +195,8 @@ const revocationWord = words({
 
 // The server's word for a part of the check; one that this client does not know yet is shown as it came.
 export const checkWord = (part: 'coverage' | 'chain' | 'revocation', word: string): string =>
-  part === 'coverage' ? coverageWord(word as 'partial') : part === 'chain' ? chainWord(word as 'weak') : revocationWord(word as 'good');
+  part === 'coverage'
+    ? coverageWord(word as 'partial')
+    : part === 'chain'
+      ? chainWord(word as 'weak')
+      : revocationWord(word as 'good');

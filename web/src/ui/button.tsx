@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button as AriaButton, type ButtonProps, Tooltip, TooltipTrigger } from 'react-aria-components';
-import { letters } from '../lib/settings.ts';
 import { useKey } from '../lib/keys.ts';
+import { letters } from '../lib/settings.ts';
 import { useCell } from '../lib/store.ts';
 import { Icon, type IconName } from './icons.tsx';
 
@@ -21,7 +21,17 @@ type Common = {
 };
 
 // The words are the act. A letter key is shown and works while the button is enabled.
-export function Button({ label, kind = 'quiet', icon, small, onPress, letter, isDisabled, pending, ...rest }: Common & Omit<ButtonProps, 'onPress' | 'children'>) {
+export function Button({
+  label,
+  kind = 'quiet',
+  icon,
+  small,
+  onPress,
+  letter,
+  isDisabled,
+  pending,
+  ...rest
+}: Common & Omit<ButtonProps, 'onPress' | 'children'>) {
   const shown = useCell(letters);
   const active = letter !== undefined && isDisabled !== true && pending !== true;
   useKey(active ? letter.toLowerCase() : undefined, label, () => onPress?.());
@@ -46,7 +56,22 @@ export function Button({ label, kind = 'quiet', icon, small, onPress, letter, is
 }
 
 // A button that is only a drawing; its word is the tooltip and the accessible name.
-export function IconButton({ label, icon, small, onPress, isDisabled, pressed, ...rest }: { label: string; icon: IconName; small?: boolean; onPress?: () => void; isDisabled?: boolean; pressed?: boolean } & Omit<ButtonProps, 'onPress' | 'children'>) {
+export function IconButton({
+  label,
+  icon,
+  small,
+  onPress,
+  isDisabled,
+  pressed,
+  ...rest
+}: {
+  label: string;
+  icon: IconName;
+  small?: boolean;
+  onPress?: () => void;
+  isDisabled?: boolean;
+  pressed?: boolean;
+} & Omit<ButtonProps, 'onPress' | 'children'>) {
   return (
     <Hint text={label}>
       <AriaButton

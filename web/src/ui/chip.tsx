@@ -4,7 +4,19 @@ import { Icon, type IconName } from './icons.tsx';
 export type Tone = 'neutral' | 'accent' | 'red' | 'amber' | 'green';
 
 // A quiet outline around a word. Colour only adds to what the word says.
-export function Chip({ tone = 'neutral', icon, children, solid, title }: { tone?: Tone; icon?: IconName; children: ReactNode; solid?: boolean; title?: string }) {
+export function Chip({
+  tone = 'neutral',
+  icon,
+  children,
+  solid,
+  title,
+}: {
+  tone?: Tone;
+  icon?: IconName;
+  children: ReactNode;
+  solid?: boolean;
+  title?: string;
+}) {
   return (
     <span className={`chip chip-${tone}${solid ? ' chip-solid' : ''}`} title={title}>
       {icon && <Icon name={icon} size={13} />}
@@ -14,7 +26,17 @@ export function Chip({ tone = 'neutral', icon, children, solid, title }: { tone?
 }
 
 // A word with a shape and no outline, for dense rows.
-export function Mark({ tone = 'neutral', icon, children, title }: { tone?: Tone; icon?: IconName; children?: ReactNode; title?: string }) {
+export function Mark({
+  tone = 'neutral',
+  icon,
+  children,
+  title,
+}: {
+  tone?: Tone;
+  icon?: IconName;
+  children?: ReactNode;
+  title?: string;
+}) {
   return (
     <span className={`mark mark-${tone}`} title={title}>
       {icon && <Icon name={icon} size={14} />}

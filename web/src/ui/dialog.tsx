@@ -9,9 +9,31 @@ import { type Trouble, TroubleNote } from './states.tsx';
 const say = words({ effect: ['Điều sẽ xảy ra', 'What will happen'] });
 
 // A sheet over the page; on a phone it rises from the bottom. Escape and the backdrop close it unless work is under way.
-export function Dialog({ title, isOpen, onClose, children, foot, wide, busy }: { title: string; isOpen: boolean; onClose: () => void; children: ReactNode; foot?: ReactNode; wide?: boolean; busy?: boolean }) {
+export function Dialog({
+  title,
+  isOpen,
+  onClose,
+  children,
+  foot,
+  wide,
+  busy,
+}: {
+  title: string;
+  isOpen: boolean;
+  onClose: () => void;
+  children: ReactNode;
+  foot?: ReactNode;
+  wide?: boolean;
+  busy?: boolean;
+}) {
   return (
-    <ModalOverlay className="shade" isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable={!busy} isKeyboardDismissDisabled={busy ?? false}>
+    <ModalOverlay
+      className="shade"
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      isDismissable={!busy}
+      isKeyboardDismissDisabled={busy ?? false}
+    >
       <Modal className={`modal${wide ? ' modal-wide' : ''}`}>
         <AriaDialog className="dialog">
           <header className="dialog-head">
@@ -29,7 +51,21 @@ export function Dialog({ title, isOpen, onClose, children, foot, wide, busy }: {
 }
 
 // An act with legal effect: its consequence in one sentence, asked once. `children` may hold fields (a reason, a PIN).
-export function Confirm({ title, consequence, verb, kind = 'primary', icon, isOpen, onClose, onConfirm, pending, trouble, children, blocked, clause }: {
+export function Confirm({
+  title,
+  consequence,
+  verb,
+  kind = 'primary',
+  icon,
+  isOpen,
+  onClose,
+  onConfirm,
+  pending,
+  trouble,
+  children,
+  blocked,
+  clause,
+}: {
   title: string;
   consequence: string;
   verb: string;
@@ -54,7 +90,16 @@ export function Confirm({ title, consequence, verb, kind = 'primary', icon, isOp
       foot={
         <>
           <Button label={common('cancel')} onPress={onClose} isDisabled={pending ?? false} />
-          <Button label={verb} kind={kind} {...(icon ? { icon } : {})} type="submit" form={form} pending={pending ?? false} isDisabled={blocked ?? false} autoFocus={children === undefined} />
+          <Button
+            label={verb}
+            kind={kind}
+            {...(icon ? { icon } : {})}
+            type="submit"
+            form={form}
+            pending={pending ?? false}
+            isDisabled={blocked ?? false}
+            autoFocus={children === undefined}
+          />
         </>
       }
     >

@@ -58,7 +58,15 @@ function Caption({ label, required }: { label: string; required?: boolean | unde
   );
 }
 
-function Below({ help, error, extra }: { help?: string | undefined; error?: string | null | undefined; extra?: ReactNode }) {
+function Below({
+  help,
+  error,
+  extra,
+}: {
+  help?: string | undefined;
+  error?: string | null | undefined;
+  extra?: ReactNode;
+}) {
   return (
     <>
       {error ? (
@@ -94,9 +102,39 @@ type TextProps = FieldCommon & {
   name?: string;
 };
 
-export function TextField({ label, help, error, required, disabled, value, onChange, onBlur, type = 'text', most, autoComplete, autoFocus, inputMode, placeholder, name }: TextProps) {
+export function TextField({
+  label,
+  help,
+  error,
+  required,
+  disabled,
+  value,
+  onChange,
+  onBlur,
+  type = 'text',
+  most,
+  autoComplete,
+  autoFocus,
+  inputMode,
+  placeholder,
+  name,
+}: TextProps) {
   return (
-    <AriaTextField className="field" value={value} onChange={onChange} onBlur={() => onBlur?.()} isInvalid={!!error} isRequired={required ?? false} isDisabled={disabled ?? false} type={type} name={name} autoFocus={autoFocus} autoComplete={autoComplete} inputMode={inputMode} validationBehavior="aria">
+    <AriaTextField
+      className="field"
+      value={value}
+      onChange={onChange}
+      onBlur={() => onBlur?.()}
+      isInvalid={!!error}
+      isRequired={required ?? false}
+      isDisabled={disabled ?? false}
+      type={type}
+      name={name}
+      autoFocus={autoFocus}
+      autoComplete={autoComplete}
+      inputMode={inputMode}
+      validationBehavior="aria"
+    >
       <Caption label={label} required={required} />
       <Input className="input" placeholder={placeholder} />
       <Below help={help} error={error} extra={most !== undefined && <Left value={value} most={most} />} />
@@ -108,10 +146,28 @@ export function TextField({ label, help, error, required, disabled, value, onCha
 function Left({ value, most }: { value: string; most: number }) {
   const left = most - [...value].length;
   if (left > most * 0.2) return null;
-  return <span className={`field-left${left < 0 ? ' is-over' : ''}`}>{left < 0 ? say('over', { n: -left }) : say('left', { n: left })}</span>;
+  return (
+    <span className={`field-left${left < 0 ? ' is-over' : ''}`}>
+      {left < 0 ? say('over', { n: -left }) : say('left', { n: left })}
+    </span>
+  );
 }
 
-export function LongTextField({ label, help, error, required, disabled, value, onChange, onBlur, most, rows = 3, autoFocus, placeholder, name }: TextProps & { rows?: number }) {
+export function LongTextField({
+  label,
+  help,
+  error,
+  required,
+  disabled,
+  value,
+  onChange,
+  onBlur,
+  most,
+  rows = 3,
+  autoFocus,
+  placeholder,
+  name,
+}: TextProps & { rows?: number }) {
   const box = useRef<HTMLTextAreaElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows what is typed
   useEffect(() => {
@@ -121,7 +177,18 @@ export function LongTextField({ label, help, error, required, disabled, value, o
     area.style.height = `${Math.min(area.scrollHeight + 2, 320)}px`;
   }, [value]);
   return (
-    <AriaTextField className="field" value={value} onChange={onChange} onBlur={() => onBlur?.()} isInvalid={!!error} isRequired={required ?? false} isDisabled={disabled ?? false} name={name} autoFocus={autoFocus} validationBehavior="aria">
+    <AriaTextField
+      className="field"
+      value={value}
+      onChange={onChange}
+      onBlur={() => onBlur?.()}
+      isInvalid={!!error}
+      isRequired={required ?? false}
+      isDisabled={disabled ?? false}
+      name={name}
+      autoFocus={autoFocus}
+      validationBehavior="aria"
+    >
       <Caption label={label} required={required} />
       <TextArea ref={box} className="input input-long" rows={rows} placeholder={placeholder} />
       <Below help={help} error={error} extra={most !== undefined && <Left value={value} most={most} />} />
@@ -131,12 +198,41 @@ export function LongTextField({ label, help, error, required, disabled, value, o
 
 export type Option = { id: string; name: string; note?: string; disabled?: boolean };
 
-export function SelectField({ label, help, error, required, disabled, value, onChange, options, placeholder }: FieldCommon & { value: string | null; onChange: (value: string) => void; options: readonly Option[]; placeholder?: string }) {
+export function SelectField({
+  label,
+  help,
+  error,
+  required,
+  disabled,
+  value,
+  onChange,
+  options,
+  placeholder,
+}: FieldCommon & {
+  value: string | null;
+  onChange: (value: string) => void;
+  options: readonly Option[];
+  placeholder?: string;
+}) {
   return (
-    <AriaSelect className="field" selectedKey={value} onSelectionChange={(key) => key !== null && onChange(String(key))} isInvalid={!!error} isRequired={required ?? false} isDisabled={disabled ?? false} placeholder={placeholder ?? say('choose')} validationBehavior="aria" disabledKeys={options.filter((one) => one.disabled).map((one) => one.id)}>
+    <AriaSelect
+      className="field"
+      selectedKey={value}
+      onSelectionChange={(key) => key !== null && onChange(String(key))}
+      isInvalid={!!error}
+      isRequired={required ?? false}
+      isDisabled={disabled ?? false}
+      placeholder={placeholder ?? say('choose')}
+      validationBehavior="aria"
+      disabledKeys={options.filter((one) => one.disabled).map((one) => one.id)}
+    >
       <Caption label={label} required={required} />
       <AriaButton className="input input-select">
-        <SelectValue className="input-select-value">{({ selectedText, isPlaceholder }) => (isPlaceholder ? <span className="faint">{placeholder ?? say('choose')}</span> : selectedText)}</SelectValue>
+        <SelectValue className="input-select-value">
+          {({ selectedText, isPlaceholder }) =>
+            isPlaceholder ? <span className="faint">{placeholder ?? say('choose')}</span> : selectedText
+          }
+        </SelectValue>
         <Icon name="down" size={14} />
       </AriaButton>
       <Below help={help} error={error} />
@@ -158,9 +254,32 @@ export function SelectField({ label, help, error, required, disabled, value, onC
 }
 
 // A few exclusive choices side by side, each a word; a note below says what the chosen one means.
-export function ChoiceField({ label, help, error, required, disabled, value, onChange, options, column }: FieldCommon & { value: string | null; onChange: (value: string) => void; options: readonly Option[]; column?: boolean }) {
+export function ChoiceField({
+  label,
+  help,
+  error,
+  required,
+  disabled,
+  value,
+  onChange,
+  options,
+  column,
+}: FieldCommon & {
+  value: string | null;
+  onChange: (value: string) => void;
+  options: readonly Option[];
+  column?: boolean;
+}) {
   return (
-    <AriaRadioGroup className={`field choice${column ? ' choice-column' : ''}`} value={value} onChange={onChange} isInvalid={!!error} isRequired={required ?? false} isDisabled={disabled ?? false} validationBehavior="aria">
+    <AriaRadioGroup
+      className={`field choice${column ? ' choice-column' : ''}`}
+      value={value}
+      onChange={onChange}
+      isInvalid={!!error}
+      isRequired={required ?? false}
+      isDisabled={disabled ?? false}
+      validationBehavior="aria"
+    >
       <Caption label={label} required={required} />
       <div className="choice-row">
         {options.map((one) => (
@@ -178,11 +297,29 @@ export function ChoiceField({ label, help, error, required, disabled, value, onC
   );
 }
 
-export function CheckField({ label, help, value, onChange, disabled }: { label: string; help?: string; value: boolean; onChange: (value: boolean) => void; disabled?: boolean }) {
+export function CheckField({
+  label,
+  help,
+  value,
+  onChange,
+  disabled,
+}: {
+  label: string;
+  help?: string;
+  value: boolean;
+  onChange: (value: boolean) => void;
+  disabled?: boolean;
+}) {
   const id = useId();
   return (
     <div className="field">
-      <AriaCheckbox className="check" isSelected={value} onChange={onChange} isDisabled={disabled ?? false} aria-describedby={help ? id : undefined}>
+      <AriaCheckbox
+        className="check"
+        isSelected={value}
+        onChange={onChange}
+        isDisabled={disabled ?? false}
+        aria-describedby={help ? id : undefined}
+      >
         <span className="check-box" aria-hidden="true">
           <Icon name="check" size={12} />
         </span>
@@ -197,7 +334,15 @@ export function CheckField({ label, help, value, onChange, disabled }: { label: 
   );
 }
 
-export function SwitchField({ label, value, onChange }: { label: string; value: boolean; onChange: (value: boolean) => void }) {
+export function SwitchField({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: boolean;
+  onChange: (value: boolean) => void;
+}) {
   return (
     <AriaSwitch className="switch" isSelected={value} onChange={onChange}>
       <span className="switch-track" aria-hidden="true" />
@@ -207,12 +352,39 @@ export function SwitchField({ label, value, onChange }: { label: string; value: 
 }
 
 // A day, "2026-11-20" or empty; typed as dd/mm/yyyy or taken from the calendar.
-export function DateField({ label, help, error, required, disabled, value, onChange, onBlur, from }: FieldCommon & { value: string; onChange: (value: string) => void; onBlur?: () => void; from?: string | undefined }) {
+export function DateField({
+  label,
+  help,
+  error,
+  required,
+  disabled,
+  value,
+  onChange,
+  onBlur,
+  from,
+}: FieldCommon & { value: string; onChange: (value: string) => void; onBlur?: () => void; from?: string | undefined }) {
   return (
-    <AriaDatePicker className="field" value={dayOf(value)} onChange={(day) => onChange(day === null ? '' : day.toString())} onBlur={() => onBlur?.()} isInvalid={!!error} isRequired={required ?? false} isDisabled={disabled ?? false} minValue={from ? dayOf(from) : null} validationBehavior="aria" shouldForceLeadingZeros>
+    <AriaDatePicker
+      className="field"
+      value={dayOf(value)}
+      onChange={(day) => onChange(day === null ? '' : day.toString())}
+      onBlur={() => onBlur?.()}
+      isInvalid={!!error}
+      isRequired={required ?? false}
+      isDisabled={disabled ?? false}
+      minValue={from ? dayOf(from) : null}
+      validationBehavior="aria"
+      shouldForceLeadingZeros
+    >
       <Caption label={label} required={required} />
       <Group className="input input-date">
-        <DateInput className="date-parts">{(segment) => <DateSegment segment={segment} className="date-part">{({ text, isPlaceholder, type }) => (isPlaceholder ? blankOf(type) : text)}</DateSegment>}</DateInput>
+        <DateInput className="date-parts">
+          {(segment) => (
+            <DateSegment segment={segment} className="date-part">
+              {({ text, isPlaceholder, type }) => (isPlaceholder ? blankOf(type) : text)}
+            </DateSegment>
+          )}
+        </DateInput>
         <AriaButton className="date-open" aria-label={say('show_calendar')}>
           <Icon name="calendar" />
         </AriaButton>
@@ -230,7 +402,9 @@ export function DateField({ label, help, error, required, disabled, value, onCha
                 <Icon name="right" />
               </AriaButton>
             </header>
-            <CalendarGrid weekdayStyle="short">{(date) => <CalendarCell date={date} className="month-day" />}</CalendarGrid>
+            <CalendarGrid weekdayStyle="short">
+              {(date) => <CalendarCell date={date} className="month-day" />}
+            </CalendarGrid>
           </Calendar>
         </Dialog>
       </Popover>

@@ -1,6 +1,6 @@
 import { type DragEvent, useId, useRef, useState } from 'react';
-import { size } from '../lib/when.ts';
 import { language } from '../lib/settings.ts';
+import { size } from '../lib/when.ts';
 import { common } from '../text/common.ts';
 import { words } from '../text/words.ts';
 import { Button, IconButton } from './button.tsx';
@@ -21,9 +21,27 @@ const say = words({
 });
 
 // One file on its way or arrived. `progress` null once it is stored.
-export type Sent = { key: string; name: string; size: number; progress: number | null; trouble?: Trouble | null; upload?: string | undefined };
+export type Sent = {
+  key: string;
+  name: string;
+  size: number;
+  progress: number | null;
+  trouble?: Trouble | null;
+  upload?: string | undefined;
+};
 
-export function FileDrop({ label, help, error, required, accept, many, files, onFiles, onRemove, most }: {
+export function FileDrop({
+  label,
+  help,
+  error,
+  required,
+  accept,
+  many,
+  files,
+  onFiles,
+  onRemove,
+  most,
+}: {
   label: string;
   help?: string;
   error?: string | null;
@@ -84,7 +102,15 @@ export function FileDrop({ label, help, error, required, accept, many, files, on
           <Button small kind="plain" icon="upload" label={say('replace')} onPress={() => input.current?.click()} />
         </div>
       )}
-      <input ref={input} type="file" hidden multiple={many ?? false} accept={accept} aria-label={label} onChange={(event) => take(event.target.files)} />
+      <input
+        ref={input}
+        type="file"
+        hidden
+        multiple={many ?? false}
+        accept={accept}
+        aria-label={label}
+        onChange={(event) => take(event.target.files)}
+      />
       <div id={`${id}-help`}>
         {error ? (
           <p className="field-error" role="alert">
@@ -107,9 +133,19 @@ function SentRow({ file, onRemove }: { file: Sent; onRemove: () => void }) {
         <Icon name="file" />
         <span className="sent-name">{file.name}</span>
         <span className="faint nobr small">
-          {moving ? say('sent', { done: size(Math.round(file.size * (file.progress ?? 0)), tongue), all: size(file.size, tongue) }) : `${size(file.size, tongue)}${file.trouble ? '' : ` · ${say('stored')}`}`}
+          {moving
+            ? say('sent', {
+                done: size(Math.round(file.size * (file.progress ?? 0)), tongue),
+                all: size(file.size, tongue),
+              })
+            : `${size(file.size, tongue)}${file.trouble ? '' : ` · ${say('stored')}`}`}
         </span>
-        <IconButton small icon="close" label={`${moving ? say('stop') : common('remove')}: ${file.name}`} onPress={onRemove} />
+        <IconButton
+          small
+          icon="close"
+          label={`${moving ? say('stop') : common('remove')}: ${file.name}`}
+          onPress={onRemove}
+        />
       </div>
       {moving && <Progress value={file.progress} label={say('sending', { name: file.name })} />}
       {file.trouble && <TroubleNote trouble={file.trouble} />}

@@ -9,15 +9,31 @@ const say = words({
   page: ['Việc trên trang', 'Acts on the page'],
   move: ['Di chuyển', 'Moving'],
   anywhere: ['Ở mọi nơi', 'Anywhere'],
-  off: ['Phím một chữ đang tắt; bật lại trong Hồ sơ cá nhân.', 'Single-letter keys are off; turn them on in My account.'],
+  off: [
+    'Phím một chữ đang tắt; bật lại trong Hồ sơ cá nhân.',
+    'Single-letter keys are off; turn them on in My account.',
+  ],
 });
 
-const shown: Record<string, string> = { arrowdown: '↓', arrowup: '↑', ' ': 'Space', 'ctrl+k': 'Ctrl K', escape: 'Esc', enter: 'Enter', home: 'Home', end: 'End' };
-export const keyName = (key: string): string => shown[key.toLowerCase()] ?? (key.length === 1 ? key.toUpperCase() : key);
+const shown: Record<string, string> = {
+  arrowdown: '↓',
+  arrowup: '↑',
+  ' ': 'Space',
+  'ctrl+k': 'Ctrl K',
+  escape: 'Esc',
+  enter: 'Enter',
+  home: 'Home',
+  end: 'End',
+};
+export const keyName = (key: string): string =>
+  shown[key.toLowerCase()] ?? (key.length === 1 ? key.toUpperCase() : key);
 
 export function KeyHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const all = useCell(bindings);
-  const groups = (['page', 'move', 'anywhere'] as const).map((group) => ({ group, rows: gather(all.filter((one) => one.group === group)) }));
+  const groups = (['page', 'move', 'anywhere'] as const).map((group) => ({
+    group,
+    rows: gather(all.filter((one) => one.group === group)),
+  }));
   return (
     <Dialog title={say('title')} isOpen={isOpen} onClose={onClose}>
       <div className="keyhelp">

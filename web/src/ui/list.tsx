@@ -30,7 +30,18 @@ type Props<Item> = {
 
 // A list of any length: only what is seen is drawn. j/k and arrows move, Enter opens, Space marks, Shift+arrow marks on the way.
 // To a screen reader it is one list box with the right size and positions.
-export function VirtualList<Item>({ label, items, idOf, row, onOpen, openId, estimate = 40, chosen, onChoose, onEnd }: Props<Item>) {
+export function VirtualList<Item>({
+  label,
+  items,
+  idOf,
+  row,
+  onOpen,
+  openId,
+  estimate = 40,
+  chosen,
+  onChoose,
+  onEnd,
+}: Props<Item>) {
   const box = useRef<HTMLDivElement>(null);
   const base = useId();
   const openAt = items.findIndex((item) => idOf(item) === openId);
@@ -38,7 +49,8 @@ export function VirtualList<Item>({ label, items, idOf, row, onOpen, openId, est
   const wantedAt = items.findIndex((item) => idOf(item) === wanted);
   // When the open row has left the list (it was just dealt with), the cursor stays at its place, so j opens what came up there.
   const lastAt = useRef(0);
-  const current = wantedAt >= 0 ? wantedAt : openAt >= 0 ? openAt : Math.min(lastAt.current, Math.max(items.length - 1, 0));
+  const current =
+    wantedAt >= 0 ? wantedAt : openAt >= 0 ? openAt : Math.min(lastAt.current, Math.max(items.length - 1, 0));
   lastAt.current = current;
   const down = () => move(wantedAt < 0 && openId !== undefined && openAt < 0 ? current : current + 1, false);
   const virtual = useVirtualizer({

@@ -8,16 +8,37 @@ import { Highlight } from './recipients.tsx';
 
 const say = words({
   title: ['Bảng lệnh', 'Command palette'],
-  type: ['Gõ tên việc, màn hình hoặc số ký hiệu, không cần dấu', 'Type an act, a screen or a notation; no diacritics needed'],
+  type: [
+    'Gõ tên việc, màn hình hoặc số ký hiệu, không cần dấu',
+    'Type an act, a screen or a notation; no diacritics needed',
+  ],
   nothing: ['Không có lệnh nào khớp. Thử gõ ít chữ hơn.', 'No command matches. Try fewer letters.'],
   move: ['di chuyển', 'move'],
   run: ['chọn', 'choose'],
   leave: ['đóng', 'close'],
 });
 
-export type Command = { id: string; name: string; group: string; icon?: IconName; keys?: string | undefined; note?: string | undefined; run: () => void };
+export type Command = {
+  id: string;
+  name: string;
+  group: string;
+  icon?: IconName;
+  keys?: string | undefined;
+  note?: string | undefined;
+  run: () => void;
+};
 
-export function Palette({ isOpen, onClose, commands, onQuery }: { isOpen: boolean; onClose: () => void; commands: readonly Command[]; onQuery?: (query: string) => void }) {
+export function Palette({
+  isOpen,
+  onClose,
+  commands,
+  onQuery,
+}: {
+  isOpen: boolean;
+  onClose: () => void;
+  commands: readonly Command[];
+  onQuery?: (query: string) => void;
+}) {
   return (
     <ModalOverlay className="shade shade-top" isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable>
       <Modal className="palette">
@@ -29,7 +50,15 @@ export function Palette({ isOpen, onClose, commands, onQuery }: { isOpen: boolea
   );
 }
 
-function Body({ commands, onClose, onQuery }: { commands: readonly Command[]; onClose: () => void; onQuery?: (query: string) => void }) {
+function Body({
+  commands,
+  onClose,
+  onQuery,
+}: {
+  commands: readonly Command[];
+  onClose: () => void;
+  onQuery?: (query: string) => void;
+}) {
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const found = useMemo(() => rank(commands, query, (one) => `${one.name} ${one.note ?? ''}`, 40), [commands, query]);
@@ -37,7 +66,10 @@ function Body({ commands, onClose, onQuery }: { commands: readonly Command[]; on
   const current = Math.min(at, Math.max(0, found.length - 1));
   useEffect(() => onQuery?.(query), [onQuery, query]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: scroll when the current row changes
-  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [current, found]);
+  useEffect(
+    () => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }),
+    [current, found],
+  );
   const run = (command: Command | undefined) => {
     if (!command) return;
     onClose();
@@ -75,10 +107,26 @@ function Body({ commands, onClose, onQuery }: { commands: readonly Command[]; on
           }}
         />
       </div>
-      <ul ref={list} id="palette-list" role="listbox" aria-label={say('title')} className="palette-list scroll" tabIndex={-1}>
+      <ul
+        ref={list}
+        id="palette-list"
+        role="listbox"
+        aria-label={say('title')}
+        className="palette-list scroll"
+        tabIndex={-1}
+      >
         {found.map((one, place) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: keys are taken by the input above
-          <li key={one.id} id={`command-${one.id}`} role="option" tabIndex={-1} aria-selected={place === current} className="palette-row" onMouseMove={() => setAt(place)} onClick={() => run(one)}>
+          <li
+            key={one.id}
+            id={`command-${one.id}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={place === current}
+            className="palette-row"
+            onMouseMove={() => setAt(place)}
+            onClick={() => run(one)}
+          >
             <Icon name={one.icon ?? 'right'} />
             <span className="palette-name">
               <Highlight text={one.name} query={query} />

@@ -6,7 +6,13 @@ const Pages = lazy(() => import('./pdfpages.tsx'));
 
 export function PdfPane(props: { url: string; name: string; download?: boolean }) {
   return (
-    <Suspense fallback={<div className="pdf"><Waiting rows={12} /></div>}>
+    <Suspense
+      fallback={
+        <div className="pdf">
+          <Waiting rows={12} />
+        </div>
+      }
+    >
       <Pages key={props.url} {...props} />
     </Suspense>
   );

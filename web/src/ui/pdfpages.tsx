@@ -1,9 +1,9 @@
 import * as pdfjs from 'pdfjs-dist';
 import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { troubleOf } from '../api/client.ts';
 import { useKey } from '../lib/keys.ts';
 import { language } from '../lib/settings.ts';
-import { troubleOf } from '../api/client.ts';
 import { common } from '../text/common.ts';
 import { words } from '../text/words.ts';
 import { IconButton } from './button.tsx';
@@ -39,9 +39,19 @@ export default function PdfPages({ url, name, download = true }: { url: string; 
   const [sizes, setSizes] = useState<{ width: number; height: number }[]>([]);
 
   useEffect(() => {
-    const task = pdfjs.getDocument({ url, withCredentials: true, useWasm: false, wasmUrl: `${assets}wasm/`, standardFontDataUrl: `${assets}standard_fonts/`, enableXfa: false, httpHeaders: { 'Accept-Language': language.get() }, stopAtErrors: false });
+    const task = pdfjs.getDocument({
+      url,
+      withCredentials: true,
+      useWasm: false,
+      wasmUrl: `${assets}wasm/`,
+      standardFontDataUrl: `${assets}standard_fonts/`,
+      enableXfa: false,
+      httpHeaders: { 'Accept-Language': language.get() },
+      stopAtErrors: false,
+    });
     let dropped = false;
-    task.onProgress = ({ loaded: done, total }: { loaded: number; total: number }) => !dropped && total > 0 && setLoaded(done / total);
+    task.onProgress = ({ loaded: done, total }: { loaded: number; total: number }) =>
+      !dropped && total > 0 && setLoaded(done / total);
     task.promise.then(
       async (opened) => {
         const first = (await opened.getPage(1)).getViewport({ scale: 1 });
@@ -107,31 +117,63 @@ export default function PdfPages({ url, name, download = true }: { url: string; 
         </button>
         <IconButton small icon="plus" label={say('bigger')} onPress={() => step(1)} isDisabled={!file} />
         {download && (
-          <a className="button button-plain button-icon button-small" href={url} download={name} aria-label={`${common('download')}: ${name}`} title={common('download')}>
+          <a
+            className="button button-plain button-icon button-small"
+            href={url}
+            download={name}
+            aria-label={`${common('download')}: ${name}`}
+            title={common('download')}
+          >
             <svg className="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
-              <path d="M8 2.500v7.500M4.800 7.200L8 10.300l3.200-3.100M3 13.300h10" fill="none" stroke="currentColor" strokeWidth="1.25" strokeLinecap="round" strokeLinejoin="round" />
+              <path
+                d="M8 2.500v7.500M4.800 7.200L8 10.300l3.200-3.100M3 13.300h10"
+                fill="none"
+                stroke="currentColor"
+                strokeWidth="1.25"
+                strokeLinecap="round"
+                strokeLinejoin="round"
+              />
             </svg>
           </a>
         )}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className="pdf-scroll scroll" ref={box} onScroll={onScroll} tabIndex={0} aria-label={say('pages', { name })}>
+      <section
+        className="pdf-scroll scroll"
+        ref={box}
+        onScroll={onScroll}
+        tabIndex={0}
+        aria-label={say('pages', { name })}
+      >
         {trouble && <TroubleNote trouble={trouble} />}
         {!file && !trouble && (
           <div className="pdf-opening">
             <Progress value={loaded} label={say('loading')} />
           </div>
         )}
-        {file && width > 0 && sizes.map((one, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a page is its place
-          <Page key={at} file={file} at={at} size={one} width={Math.min(Math.max(width - 24, 240), 900) * zoom} onSize={noteSize} />
-        ))}
+        {file &&
+          width > 0 &&
+          sizes.map((one, at) => (
+            <Page
+              key={at}
+              file={file}
+              at={at}
+              size={one}
+              width={Math.min(Math.max(width - 24, 240), 900) * zoom}
+              onSize={noteSize}
+            />
+          ))}
       </section>
     </div>
   );
 }
 
-type PageProps = { file: pdfjs.PDFDocumentProxy; at: number; size: { width: number; height: number }; width: number; onSize: (at: number, size: { width: number; height: number }) => void };
+type PageProps = {
+  file: pdfjs.PDFDocumentProxy;
+  at: number;
+  size: { width: number; height: number };
+  width: number;
+  onSize: (at: number, size: { width: number; height: number }) => void;
+};
 
 function Page({ file, at, size, width, onSize }: PageProps) {
   const frame = useRef<HTMLDivElement>(null);
@@ -143,7 +185,9 @@ function Page({ file, at, size, width, onSize }: PageProps) {
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
-    const watch = new IntersectionObserver(([entry]) => setNear(entry?.isIntersecting ?? false), { rootMargin: '600px 0px' });
+    const watch = new IntersectionObserver(([entry]) => setNear(entry?.isIntersecting ?? false), {
+      rootMargin: '600px 0px',
+    });
     watch.observe(element);
     return () => watch.disconnect();
   }, []);
@@ -153,24 +197,32 @@ function Page({ file, at, size, width, onSize }: PageProps) {
     let dropped = false;
     let drawing: pdfjs.RenderTask | null = null;
     let layer: pdfjs.TextLayer | null = null;
-    void file.getPage(at + 1).then(async (page) => {
-      const sheet = canvas.current;
-      const plain = page.getViewport({ scale: 1 });
-      onSize(at, { width: plain.width, height: plain.height });
-      if (dropped || !sheet) return;
-      const viewport = page.getViewport({ scale: width / plain.width });
-      const dots = Math.min(devicePixelRatio, 2.5);
-      sheet.width = Math.floor(viewport.width * dots);
-      sheet.height = Math.floor(viewport.height * dots);
-      drawing = page.render({ canvas: sheet, viewport, transform: dots === 1 ? undefined : [dots, 0, 0, dots, 0, 0] });
-      await drawing.promise;
-      if (dropped || !text.current) return;
-      text.current.replaceChildren();
-      layer = new pdfjs.TextLayer({ textContentSource: page.streamTextContent(), container: text.current, viewport });
-      await layer.render();
-    }).catch((error: unknown) => {
-      if (!(error instanceof pdfjs.RenderingCancelledException) && (error as Error).name !== 'AbortException') console.error(error);
-    });
+    void file
+      .getPage(at + 1)
+      .then(async (page) => {
+        const sheet = canvas.current;
+        const plain = page.getViewport({ scale: 1 });
+        onSize(at, { width: plain.width, height: plain.height });
+        if (dropped || !sheet) return;
+        const viewport = page.getViewport({ scale: width / plain.width });
+        const dots = Math.min(devicePixelRatio, 2.5);
+        sheet.width = Math.floor(viewport.width * dots);
+        sheet.height = Math.floor(viewport.height * dots);
+        drawing = page.render({
+          canvas: sheet,
+          viewport,
+          transform: dots === 1 ? undefined : [dots, 0, 0, dots, 0, 0],
+        });
+        await drawing.promise;
+        if (dropped || !text.current) return;
+        text.current.replaceChildren();
+        layer = new pdfjs.TextLayer({ textContentSource: page.streamTextContent(), container: text.current, viewport });
+        await layer.render();
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof pdfjs.RenderingCancelledException) && (error as Error).name !== 'AbortException')
+          console.error(error);
+      });
     return () => {
       dropped = true;
       drawing?.cancel();
@@ -179,7 +231,16 @@ function Page({ file, at, size, width, onSize }: PageProps) {
   }, [file, at, near, width, onSize]);
 
   return (
-    <div ref={frame} className="pdf-page" style={{ width, height: size.height * scale, ['--total-scale-factor' as string]: scale, ['--scale-factor' as string]: scale }}>
+    <div
+      ref={frame}
+      className="pdf-page"
+      style={{
+        width,
+        height: size.height * scale,
+        ['--total-scale-factor' as string]: scale,
+        ['--scale-factor' as string]: scale,
+      }}
+    >
       {near && <canvas ref={canvas} className="pdf-canvas" aria-hidden="true" />}
       {near && <div ref={text} className="textLayer" />}
     </div>
@@ -189,7 +250,10 @@ function Page({ file, at, size, width, onSize }: PageProps) {
 // pdf.js says only "unexpected response"; the server's own words are better, so they are asked for.
 async function refusal(url: string, error: unknown): Promise<Trouble> {
   try {
-    const answer = await fetch(url, { credentials: 'same-origin', headers: { Range: 'bytes=0-0', 'Accept-Language': language.get() } });
+    const answer = await fetch(url, {
+      credentials: 'same-origin',
+      headers: { Range: 'bytes=0-0', 'Accept-Language': language.get() },
+    });
     if (!answer.ok) return await troubleOf(answer);
   } catch {
     // The line is down: the general sentence below stands.

@@ -1,5 +1,18 @@
 import { useMemo, useState } from 'react';
-import { Button as AriaButton, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Tag, TagGroup, TagList, Text } from 'react-aria-components';
+import {
+  Button as AriaButton,
+  ComboBox,
+  FieldError,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Tag,
+  TagGroup,
+  TagList,
+  Text,
+} from 'react-aria-components';
 import { fold, rank } from '../lib/fold.ts';
 import { common } from '../text/common.ts';
 import { number, words } from '../text/words.ts';
@@ -21,12 +34,38 @@ const say = words({
 export type Choice = { id: string; name: string; code?: string; note?: string | null | undefined };
 
 // Chooses many of a known list by typing with or without diacritics. Made for 3 and for 500.
-export function ManyField({ label, help, error, required, value, onChange, choices, disabled, loading, noun }: FieldCommon & { value: readonly string[]; onChange: (ids: string[]) => void; choices: readonly Choice[]; loading?: boolean; noun?: 'agency' | 'person' }) {
+export function ManyField({
+  label,
+  help,
+  error,
+  required,
+  value,
+  onChange,
+  choices,
+  disabled,
+  loading,
+  noun,
+}: FieldCommon & {
+  value: readonly string[];
+  onChange: (ids: string[]) => void;
+  choices: readonly Choice[];
+  loading?: boolean;
+  noun?: 'agency' | 'person';
+}) {
   const [typed, setTyped] = useState('');
   const [all, setAll] = useState(false);
   const byId = useMemo(() => new Map(choices.map((one) => [one.id, one])), [choices]);
   const chosen = useMemo(() => new Set(value), [value]);
-  const found = useMemo(() => rank(choices.filter((one) => !chosen.has(one.id)), typed, searchable, 60), [choices, chosen, typed]);
+  const found = useMemo(
+    () =>
+      rank(
+        choices.filter((one) => !chosen.has(one.id)),
+        typed,
+        searchable,
+        60,
+      ),
+    [choices, chosen, typed],
+  );
   const shown = all || value.length <= 14 ? value : value.slice(0, 12);
   const add = (id: string) => {
     if (!chosen.has(id)) onChange([...value, id]);
@@ -52,7 +91,11 @@ export function ManyField({ label, help, error, required, value, onChange, choic
         <Label className="field-label">
           {label}
           {required && <span className="field-must"> ({common('required')})</span>}
-          {value.length > 0 && <span className="field-tally">{noun === 'person' ? number(value.length) : say('chosen', { n: number(value.length) })}</span>}
+          {value.length > 0 && (
+            <span className="field-tally">
+              {noun === 'person' ? number(value.length) : say('chosen', { n: number(value.length) })}
+            </span>
+          )}
         </Label>
         <div className="input input-combo">
           <Icon name="search" size={14} />
@@ -73,12 +116,17 @@ export function ManyField({ label, help, error, required, value, onChange, choic
           )
         )}
         <Popover className="popover popover-wide" offset={4}>
-          <ListBox className="options scroll" renderEmptyState={() => <p className="options-none">{loading ? common('loading') : say('nobody')}</p>}>
+          <ListBox
+            className="options scroll"
+            renderEmptyState={() => <p className="options-none">{loading ? common('loading') : say('nobody')}</p>}
+          >
             {(one: Choice) => (
               <ListBoxItem className="option" id={one.id} textValue={one.name}>
                 <span className="option-body">
                   <Highlight text={one.name} query={typed} />
-                  {(one.code || one.note) && <span className="option-note">{[one.code, one.note].filter(Boolean).join(' · ')}</span>}
+                  {(one.code || one.note) && (
+                    <span className="option-note">{[one.code, one.note].filter(Boolean).join(' · ')}</span>
+                  )}
                 </span>
               </ListBoxItem>
             )}
@@ -86,13 +134,23 @@ export function ManyField({ label, help, error, required, value, onChange, choic
         </Popover>
       </ComboBox>
       {typed.trim() !== '' && found.length > 1 && found.length < 60 && (
-        <Button small kind="plain" icon="plus" label={say('all_found', { n: found.length })} onPress={() => {
+        <Button
+          small
+          kind="plain"
+          icon="plus"
+          label={say('all_found', { n: found.length })}
+          onPress={() => {
             onChange([...value, ...found.map((one) => one.id)]);
             setTyped('');
-          }} />
+          }}
+        />
       )}
       {value.length > 0 && (
-        <TagGroup className="tags" aria-label={say('list')} onRemove={(keys) => onChange(value.filter((id) => !keys.has(id)))}>
+        <TagGroup
+          className="tags"
+          aria-label={say('list')}
+          onRemove={(keys) => onChange(value.filter((id) => !keys.has(id)))}
+        >
           <TagList className={`tag-list${all ? ' scroll' : ''}`} items={list}>
             {(one) => (
               <Tag id={one.id} textValue={one.name} className="tag">
@@ -107,7 +165,12 @@ export function ManyField({ label, help, error, required, value, onChange, choic
       )}
       {value.length > 14 && (
         <div className="across">
-          <Button small kind="plain" label={all ? say('show_less') : say('show_all', { n: number(value.length) })} onPress={() => setAll(!all)} />
+          <Button
+            small
+            kind="plain"
+            label={all ? say('show_less') : say('show_all', { n: number(value.length) })}
+            onPress={() => setAll(!all)}
+          />
           <Button small kind="plain" label={say('clear')} onPress={() => onChange([])} />
         </div>
       )}

@@ -12,7 +12,13 @@ const say = words({
 });
 
 // A message in three parts: what happened, why (the clause where a rule spoke), what to do now.
-export type Trouble = { what: string; why?: string | undefined; fix: string; code?: string | undefined; status?: number };
+export type Trouble = {
+  what: string;
+  why?: string | undefined;
+  fix: string;
+  code?: string | undefined;
+  status?: number;
+};
 
 export function TroubleNote({ trouble, onRetry }: { trouble: Trouble; onRetry?: () => void }) {
   return (
@@ -40,7 +46,17 @@ export function TroubleNote({ trouble, onRetry }: { trouble: Trouble; onRetry?: 
 }
 
 // Why there is nothing here, and what usually fills it.
-export function Empty({ icon = 'file', title, children, act }: { icon?: IconName; title: string; children?: ReactNode; act?: ReactNode }) {
+export function Empty({
+  icon = 'file',
+  title,
+  children,
+  act,
+}: {
+  icon?: IconName;
+  title: string;
+  children?: ReactNode;
+  act?: ReactNode;
+}) {
   return (
     <div className="empty">
       <Icon name={icon} size={28} />
@@ -56,7 +72,6 @@ export function Waiting({ rows = 8, tall }: { rows?: number; tall?: boolean }) {
   return (
     <div className={`waiting${tall ? ' waiting-tall' : ''}`} role="status" aria-label={say('loading_list')}>
       {Array.from({ length: rows }, (_, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the bars are all alike
         <div key={at} className="waiting-row">
           <span style={{ width: `${12 + ((at * 7) % 9)}%` }} />
           <span style={{ width: `${38 + ((at * 13) % 30)}%` }} />
@@ -70,14 +85,34 @@ export function Waiting({ rows = 8, tall }: { rows?: number; tall?: boolean }) {
 export function Progress({ value, label }: { value: number | null; label: string }) {
   const percent = value === null ? undefined : Math.round(value * 100);
   return (
-    <div className="progress" role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}>
-      <span className={percent === undefined ? 'is-unknown' : ''} style={percent === undefined ? undefined : { width: `${percent}%` }} />
+    <div
+      className="progress"
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+    >
+      <span
+        className={percent === undefined ? 'is-unknown' : ''}
+        style={percent === undefined ? undefined : { width: `${percent}%` }}
+      />
     </div>
   );
 }
 
 // One line about something the reader should know, calm by default.
-export function Notice({ tone = 'neutral', icon = 'info', children, act }: { tone?: 'neutral' | 'accent' | 'amber' | 'red' | 'green'; icon?: IconName; children: ReactNode; act?: ReactNode }) {
+export function Notice({
+  tone = 'neutral',
+  icon = 'info',
+  children,
+  act,
+}: {
+  tone?: 'neutral' | 'accent' | 'amber' | 'red' | 'green';
+  icon?: IconName;
+  children: ReactNode;
+  act?: ReactNode;
+}) {
   return (
     <div className={`notice notice-${tone}`}>
       <Icon name={icon} />

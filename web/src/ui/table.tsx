@@ -1,12 +1,34 @@
 import type { ReactNode } from 'react';
 
-export type Column<Row> = { id: string; name: string; cell: (row: Row) => ReactNode; width?: string; align?: 'end'; quiet?: boolean };
+export type Column<Row> = {
+  id: string;
+  name: string;
+  cell: (row: Row) => ReactNode;
+  width?: string;
+  align?: 'end';
+  quiet?: boolean;
+};
 
 // A plain table with a head that stays: registers, calendars, recipients. On a phone each row becomes a small card.
-export function Table<Row>({ label, columns, rows, idOf, onOpen, empty, mute }: { label: string; columns: readonly Column<Row>[]; rows: readonly Row[]; idOf: (row: Row) => string; onOpen?: (row: Row) => void; empty?: ReactNode; mute?: (row: Row) => boolean }) {
+export function Table<Row>({
+  label,
+  columns,
+  rows,
+  idOf,
+  onOpen,
+  empty,
+  mute,
+}: {
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  idOf: (row: Row) => string;
+  onOpen?: (row: Row) => void;
+  empty?: ReactNode;
+  mute?: (row: Row) => boolean;
+}) {
   if (rows.length === 0 && empty) return <>{empty}</>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className="table-box scroll" aria-label={label} tabIndex={0}>
       <table className="table">
         <caption className="unseen">{label}</caption>
@@ -26,10 +48,17 @@ export function Table<Row>({ label, columns, rows, idOf, onOpen, empty, mute }: 
         </thead>
         <tbody>
           {rows.map((row) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the first cell holds the link that keys reach
-            <tr key={idOf(row)} className={`${onOpen ? 'is-link' : ''}${mute?.(row) ? ' is-mute' : ''}`} onClick={onOpen ? () => onOpen(row) : undefined}>
+            <tr
+              key={idOf(row)}
+              className={`${onOpen ? 'is-link' : ''}${mute?.(row) ? ' is-mute' : ''}`}
+              onClick={onOpen ? () => onOpen(row) : undefined}
+            >
               {columns.map((one) => (
-                <td key={one.id} data-name={one.name} className={`${one.align === 'end' ? 'is-end' : ''}${one.quiet ? ' quiet' : ''}`}>
+                <td
+                  key={one.id}
+                  data-name={one.name}
+                  className={`${one.align === 'end' ? 'is-end' : ''}${one.quiet ? ' quiet' : ''}`}
+                >
                   <div>{one.cell(row)}</div>
                 </td>
               ))}

@@ -3,10 +3,25 @@ import { Tabs as AriaTabs, Tab, TabList, TabPanel } from 'react-aria-components'
 
 export type TabItem = { id: string; name: string; count?: number | undefined; body: ReactNode };
 
-export function Tabs({ label, items, selected, onSelect }: { label: string; items: readonly TabItem[]; selected: string; onSelect: (id: string) => void }) {
+export function Tabs({
+  label,
+  items,
+  selected,
+  onSelect,
+}: {
+  label: string;
+  items: readonly TabItem[];
+  selected: string;
+  onSelect: (id: string) => void;
+}) {
   const known = items.some((one) => one.id === selected) ? selected : (items[0]?.id ?? '');
   return (
-    <AriaTabs className="tabs" selectedKey={known} onSelectionChange={(key) => onSelect(String(key))} keyboardActivation="manual">
+    <AriaTabs
+      className="tabs"
+      selectedKey={known}
+      onSelectionChange={(key) => onSelect(String(key))}
+      keyboardActivation="manual"
+    >
       <TabList className="tab-list" aria-label={label}>
         {items.map((one) => (
           <Tab key={one.id} id={one.id} className="tab">

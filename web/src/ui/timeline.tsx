@@ -3,7 +3,15 @@ import { words } from '../text/words.ts';
 
 const say = words({ leaf: ['Mục {n} trong nhật ký lịch sử', 'Entry {n} of the history log'] });
 
-export type Happening = { key: string; at: string; sentence: string; by?: string | null; where?: string | null; detail?: string | null; index?: number };
+export type Happening = {
+  key: string;
+  at: string;
+  sentence: string;
+  by?: string | null;
+  where?: string | null;
+  detail?: string | null;
+  index?: number;
+};
 
 // History as sentences, newest first; the exact instant and zone on hover and in print.
 export function Timeline({ items }: { items: readonly Happening[] }) {

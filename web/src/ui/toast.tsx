@@ -7,7 +7,13 @@ import { Icon } from './icons.tsx';
 
 const say = words({ region: ['Thông báo', 'Messages'] });
 
-export type Message = { id: number; text: string; tone: 'done' | 'problem'; undo?: (() => void) | undefined; until: number };
+export type Message = {
+  id: number;
+  text: string;
+  tone: 'done' | 'problem';
+  undo?: (() => void) | undefined;
+  until: number;
+};
 
 export const messages = cell<readonly Message[]>([]);
 let last = 0;
@@ -15,7 +21,10 @@ let last = 0;
 // Says what was done, for ten seconds when it can be undone, six otherwise.
 export function announce(text: string, undo?: () => void): void {
   last += 1;
-  messages.set((all) => [...all.slice(-2), { id: last, text, tone: 'done', undo, until: Date.now() + (undo ? 10_000 : 6_000) }]);
+  messages.set((all) => [
+    ...all.slice(-2),
+    { id: last, text, tone: 'done', undo, until: Date.now() + (undo ? 10_000 : 6_000) },
+  ]);
 }
 
 const drop = (id: number) => messages.set((all) => all.filter((one) => one.id !== id));
@@ -25,7 +34,10 @@ export function Toasts() {
   useEffect(() => {
     if (all.length === 0) return;
     const next = Math.min(...all.map((one) => one.until));
-    const timer = setTimeout(() => messages.set((list) => list.filter((one) => one.until > Date.now())), Math.max(50, next - Date.now()));
+    const timer = setTimeout(
+      () => messages.set((list) => list.filter((one) => one.until > Date.now())),
+      Math.max(50, next - Date.now()),
+    );
     return () => clearTimeout(timer);
   }, [all]);
   return (
