@@ -116,6 +116,21 @@ TEST(PictureTest, KeepsTransparencyAndReducesWhatIsLarger) {
     EXPECT_LT(large.objects().objects().back().stream->size(), 4096u);  // one colour
 }
 
+TEST(PictureTest, TransparentPartsLetThePageThrough) {
+    Drawing drawing({100, 100}, serif());
+    drawing.picture(must(Picture::from_png(disc(200))), {0, 0, 100, 100});
+    const std::string image = ask("pdftoppm -r 72", page_with(drawing));  // P6, 596 x 842, 255
+    const std::size_t body = image.find("255\n") + 4;
+    const auto pixel = [&](int x, int y) {  // from the bottom left
+        const std::size_t at = body + 3 * (static_cast<std::size_t>(841 - y) * 596 + static_cast<std::size_t>(x));
+        return std::array<int, 3>{static_cast<unsigned char>(image[at]), static_cast<unsigned char>(image[at + 1]),
+                                  static_cast<unsigned char>(image[at + 2])};
+    };
+    ASSERT_EQ(image.substr(0, body), "P6\n596 842\n255\n");
+    EXPECT_EQ(pixel(70, 70), (std::array<int, 3>{200, 10, 20}));
+    EXPECT_EQ(pixel(24, 24), (std::array<int, 3>{255, 255, 255}));
+}
+
 TEST(PictureTest, TakesPicturesWithoutAlpha) {
     const Picture grey = must(Picture::from_png(png_of(4, 2, PNG_FORMAT_GRAY, std::vector<std::uint8_t>(8, 90))));
     EXPECT_EQ(grey.objects().size(), 1);

@@ -93,6 +93,12 @@ TEST(PdfWriterTest, ThreeSignaturesInARowAreValidForAnotherReader) {
     EXPECT_TRUE(starts_with(personal, initial));
     EXPECT_TRUE(starts_with(sealed, personal));
 
+    QPDF second_opinion;
+    second_opinion.setSuppressWarnings(true);
+    second_opinion.processMemoryFile("pdf", reinterpret_cast<const char*>(sealed.data()), sealed.size());
+    EXPECT_EQ(second_opinion.getAllPages().size(), 1u);
+    EXPECT_FALSE(second_opinion.anyWarnings());
+
     const std::string says = ask("pdfsig -nocert", sealed);
     EXPECT_EQ(count(says, "Signature is Valid."), 3u) << says;
     EXPECT_EQ(count(says, "- Total document signed"), 1u) << says;
