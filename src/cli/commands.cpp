@@ -60,6 +60,7 @@ Commands describe(CLI::App& app, Asked& asked) {
     describe_evidence(app, commands, asked);
     commands.tour = app.add_subcommand("tour", "Kể một ngày của văn bản qua API (the main job as a story)");
     commands.tour->add_option("--server", asked.tour.server, "Address of a demo server")->capture_default_str();
+    commands.tour->add_option("--share", asked.tour.share, "Folder with the demo letters, as for serve");
     commands.tour->add_flag("--json", asked.tour.as_json, "Answer as JSON");
     commands.tour->add_option("--patience", asked.tour.patience_seconds, "Seconds to wait for a server that went away")
         ->capture_default_str();
@@ -103,7 +104,7 @@ int report(const Error& error) {
 int run(int argc, char** argv, const Ports& ports) {
     CLI::App app("congvan " + ports.version + ": gửi, nhận và xử lý văn bản điện tử", "congvan");
     Asked asked;
-    asked.tour.read_demo_file = ports.read_demo_file;
+    asked.tour.read_demo_file = [&](const std::string& name) { return ports.read_demo_file(asked.tour.share, name); };
     const Commands commands = describe(app, asked);
     const bool wants_help = argc == 2 && std::string_view(argv[1]) == "help";
     if (argc < 2 || wants_help) {

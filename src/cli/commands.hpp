@@ -29,7 +29,8 @@ struct Ports {
     std::function<Result<Done>(const ServeOptions&)> serve;  // returns when the server was stopped
     std::function<Result<Bytes>(const std::filesystem::path& data, DocumentId document)> export_evidence;
     std::function<Result<std::string>(const std::filesystem::path& data)> log_key;
-    std::function<Result<std::string>(const std::string& name)> read_demo_file;  // of regulations/demo/templates
+    // Of regulations/demo/templates in the shared folder.
+    std::function<Result<std::string>(const std::filesystem::path& share, const std::string& name)> read_demo_file;
 };
 
 int run(int argc, char** argv, const Ports& ports);
@@ -43,7 +44,8 @@ struct TourOptions {
     std::string server = "http://127.0.0.1:8080";
     bool as_json = false;
     int patience_seconds = 120;  // how long a server that went away is waited for
-    std::function<Result<std::string>(const std::string& name)> read_demo_file;  // of regulations/demo/templates
+    std::filesystem::path share;  // as for serve: the demo's letters come from there
+    std::function<Result<std::string>(const std::string& name)> read_demo_file;
 };
 int tour(const TourOptions& options);
 

@@ -1,11 +1,8 @@
 #include "cli/http_client.hpp"
 
+#include <curl/curl.h>
+
 #include <algorithm>
-#include <boost/asio/connect.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/core.hpp>
-#include <boost/beast/http.hpp>
 #include <cctype>
 
 #include "errors/cli.hpp"
@@ -13,64 +10,53 @@
 namespace congvan::cli {
 namespace {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
+constexpr long kConnectSeconds = 5;
+constexpr long kSilenceSeconds = 120;
+constexpr std::size_t kMostBody = std::size_t{512} << 20;
 
-constexpr std::chrono::seconds kSilence{120};
-constexpr std::uint64_t kMostBody = 512u << 20;
+struct FreeList {
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using List = std::unique_ptr<curl_slist, FreeList>;
 
-Error no_answer(const beast::error_code& failure) {
-    return {Remedy::retry_later, errors::cli::no_answer, failure.message()};
+void append(List& list, const std::string& line) {
+    curl_slist* longer = curl_slist_append(list.get(), line.c_str());
+    CONGVAN_INVARIANT(longer != nullptr);
+    (void)list.release();
+    list.reset(longer);
+}
+
+// libcurl's callbacks: returning another size than was given ends the transfer.
+std::size_t take_body(const char* data, std::size_t one, std::size_t count, void* into) {
+    auto& body = *static_cast<std::string*>(into);
+    if (body.size() + one * count > kMostBody) return 0;
+    body.append(data, one * count);
+    return one * count;
+}
+
+std::size_t take_header(const char* data, std::size_t one, std::size_t count, void* into) {
+    auto& headers = *static_cast<std::map<std::string, std::string>*>(into);
+    const std::string_view line(data, one * count);
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos) return one * count;
+    std::string name(line.substr(0, colon));
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+    std::string_view value = line.substr(colon + 1);
+    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+    while (!value.empty() && blank(value.front())) value.remove_prefix(1);
+    while (!value.empty() && blank(value.back())) value.remove_suffix(1);
+    headers[name] = std::string(value);
+    return one * count;
 }
 
 }  // namespace
 
 struct HttpClient::State {
-    std::string host;
-    std::string port;
-    asio::io_context context;
-    std::optional<beast::tcp_stream> stream;
+    std::string server;
+    CURL* curl = curl_easy_init();
 
-    beast::error_code connect();
-    beast::error_code exchange(const beast::http::request<beast::http::string_body>& request,
-                               beast::http::response_parser<beast::http::string_body>& parser);
-    // Runs one asynchronous step to its end, so that its time limit holds.
-    template <typename Start>
-    beast::error_code step(Start start) {
-        beast::error_code outcome;
-        start([&](const beast::error_code& failure) { outcome = failure; });
-        context.restart();
-        context.run();
-        return outcome;
-    }
+    ~State() { curl_easy_cleanup(curl); }
 };
-
-beast::error_code HttpClient::State::connect() {
-    beast::error_code failure;
-    asio::ip::tcp::resolver resolver(context);
-    const auto found = resolver.resolve(host, port, failure);
-    if (failure) return failure;
-    stream.emplace(context);
-    stream->expires_after(std::chrono::seconds{5});
-    return step([&](auto done) {
-        stream->async_connect(found, [done](const beast::error_code& outcome, const auto&) { done(outcome); });
-    });
-}
-
-beast::error_code HttpClient::State::exchange(const beast::http::request<beast::http::string_body>& request,
-                                              beast::http::response_parser<beast::http::string_body>& parser) {
-    beast::flat_buffer buffer;
-    stream->expires_after(kSilence);
-    beast::error_code failure = step([&](auto done) {
-        beast::http::async_write(*stream, request, [done](const beast::error_code& outcome, std::size_t) { done(outcome); });
-    });
-    if (failure) return failure;
-    stream->expires_after(kSilence);
-    return step([&](auto done) {
-        beast::http::async_read(*stream, buffer, parser,
-                                [done](const beast::error_code& outcome, std::size_t) { done(outcome); });
-    });
-}
 
 HttpClient::HttpClient(std::unique_ptr<State> state) : state_(std::move(state)) {}
 HttpClient::~HttpClient() = default;
@@ -78,55 +64,47 @@ HttpClient::HttpClient(HttpClient&&) noexcept = default;
 HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
 
 Result<HttpClient> HttpClient::make(std::string_view server) {
-    constexpr std::string_view kScheme = "http://";
-    if (!server.starts_with(kScheme)) return Error{Remedy::fix_input, errors::cli::bad_address, std::string(server)};
-    server.remove_prefix(kScheme.size());
-    while (server.ends_with('/')) server.remove_suffix(1);
-    auto state = std::make_unique<State>();
-    const std::size_t colon = server.rfind(':');
-    state->host = std::string(server.substr(0, colon));
-    state->port = colon == std::string_view::npos ? "80" : std::string(server.substr(colon + 1));
-    if (state->host.empty() || state->port.empty()) {
+    if (!server.starts_with("http://") || server.size() < 9) {
         return Error{Remedy::fix_input, errors::cli::bad_address, std::string(server)};
     }
+    while (server.ends_with('/')) server.remove_suffix(1);
+    static const CURLcode global = curl_global_init(CURL_GLOBAL_DEFAULT);
+    auto state = std::make_unique<State>();
+    CONGVAN_INVARIANT(global == CURLE_OK && state->curl != nullptr);
+    state->server = std::string(server);
     return HttpClient(std::move(state));
 }
 
 Result<Answer> HttpClient::call(const Call& call) {
-    beast::http::request<beast::http::string_body> request;
-    request.method_string(call.method);
-    request.target(call.path);
-    request.version(11);
-    request.set(beast::http::field::host, state_->host + ":" + state_->port);
-    for (const auto& [name, value] : call.headers) request.set(name, value);
-    request.body() = call.body;
-    request.prepare_payload();
-
-    const bool reused = state_->stream.has_value();
-    if (!reused) {
-        if (const auto failure = state_->connect()) {
-            state_->stream.reset();
-            return no_answer(failure);
-        }
-    }
-    beast::http::response_parser<beast::http::string_body> parser;
-    parser.body_limit(kMostBody);
-    if (const auto failure = state_->exchange(request, parser)) {
-        state_->stream.reset();
-        // A connection that the server had closed while it was idle says nothing about this call.
-        const bool idle_close = reused && failure == beast::http::error::end_of_stream;
-        return idle_close ? this->call(call) : Result<Answer>(no_answer(failure));
-    }
-    const auto response = parser.release();
-    if (!response.keep_alive()) state_->stream.reset();
+    CURL* curl = state_->curl;
+    curl_easy_reset(curl);  // keeps the open connection
     Answer answer;
-    answer.status = response.result_int();
-    for (const auto& field : response) {
-        std::string name(field.name_string());
-        std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
-        answer.headers[name] = std::string(field.value());
+    List headers;
+    append(headers, "Expect:");
+    for (const auto& [name, value] : call.headers) append(headers, name + ": " + value);
+    const std::string url = state_->server + call.path;
+    curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http");
+    curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, call.method.c_str());
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
+    if (call.method != "GET") {
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, call.body.data());
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call.body.size()));
     }
-    answer.body = response.body();
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, kSilenceSeconds);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &take_body);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer.body);
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &take_header);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, &answer.headers);
+    if (const CURLcode outcome = curl_easy_perform(curl); outcome != CURLE_OK) {
+        return Error{Remedy::retry_later, errors::cli::no_answer, curl_easy_strerror(outcome)};
+    }
+    long status = 0;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    answer.status = static_cast<int>(status);
     return answer;
 }
 

@@ -70,6 +70,15 @@ Result<Done> DataDirectory::write_settings(const DataSettings& settings) const {
     return system::replace_small_file(root_ / "congvan.toml", text);
 }
 
+Result<Done> DataDirectory::make_folders() const {
+    for (const std::filesystem::path& folder : {trust() / "anchors", trust() / "intermediates"}) {
+        std::error_code failure;
+        std::filesystem::create_directories(folder, failure);
+        if (failure) return Error{Remedy::call_operator, errors::server::file_unreadable, folder.string()};
+    }
+    return Done{};
+}
+
 Result<evidence::LogKey> DataDirectory::existing_log_key() const {
     LET(const std::optional<std::string> hex, system::read_small_file(root_ / "log.key"));
     if (!hex) return Error{Remedy::call_operator, errors::server::no_installation, root_.string()};

@@ -44,6 +44,8 @@ public:
     // Fails: server.bad_settings (call_operator) with line and key; unknown keys are refused.
     Result<std::optional<DataSettings>> settings() const;
     Result<Done> write_settings(const DataSettings& settings) const;
+    // The folders that adapters expect to find. Fails: server.file_unreadable (call_operator).
+    Result<Done> make_folders() const;
 
     // The key of the history log, made on first use by the holder of the directory.
     Result<evidence::LogKey> log_key(Entropy& entropy) const;

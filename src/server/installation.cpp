@@ -106,6 +106,7 @@ Result<Done> Installation::Parts::settle_settings(const InstallationSettings& se
     }
     kept = found ? *found : *settings.create;
     if (!found) TRY(data.write_settings(kept));
+    if (settings.purpose == Purpose::serve) TRY(data.make_folders());
     if (kept.demo == Demo::yes) {
         LET(steered, system::SteeredClock::open(data.clock_file(), real_clock));
         demo_clock = std::make_unique<SteeredDemoClock>(*steered);
@@ -122,6 +123,7 @@ Result<Done> Installation::Parts::open_storage(Purpose purpose) {
     if (kept.storage == Storage::sqlite) {
         sqlite::Settings settings;
         settings.file = data.sqlite_file();
+        settings.access = purpose == Purpose::serve ? sqlite::Access::read_write : sqlite::Access::read_only;
         settings.fatal = stop_at_once;
         LET(database, sqlite::open(std::move(settings)));
     } else {

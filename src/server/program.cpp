@@ -129,8 +129,8 @@ Result<std::string> log_key_text(const std::filesystem::path& data) {
     return key.public_key().text();
 }
 
-Result<std::string> read_demo_file(const std::string& name) {
-    LET(const std::filesystem::path shared, find_shared({}));
+Result<std::string> read_demo_file(const std::filesystem::path& share, const std::string& name) {
+    LET(const std::filesystem::path shared, find_shared(share));
     return read_text(shared / "regulations" / "demo" / "templates" / name);
 }
 
