@@ -130,18 +130,21 @@ Result<std::unique_ptr<usecases::BlobUpload>> FileBlobStore::begin() {
 
 Result<Done> FileBlobStore::settle(const fs::path& temporary, const usecases::StoredBlob& blob) {
     const auto path = path_of(blob.digest);
+    // What lies there already may have rotted, and here is a sound copy: so it is read once more before it is trusted.
+    const bool sound = [&] {
+        const auto there = File::open(path, O_RDONLY);
+        if (!there.has_value()) return false;
+        const auto digest = digest_of(*there);
+        return digest.has_value() && *digest == blob.digest;
+    }();
     const std::lock_guard lock(names_);
-    if (auto there = File::open(path, O_RDONLY); there.has_value()) {
-        // Read it once more: what lies there may have rotted since, and here is a sound copy.
-        LET(const auto digest, digest_of(*there));
-        if (digest == blob.digest) {
-            if (utimensat(AT_FDCWD, path.c_str(), nullptr, 0) != 0) return file_error("touch", path);
-            unlink(temporary.c_str());
-            return Done{};
-        }
+    if (sound && utimensat(AT_FDCWD, path.c_str(), nullptr, 0) == 0) {  // it fails when a sweep was faster
+        unlink(temporary.c_str());
+    } else if (rename(temporary.c_str(), path.c_str()) != 0) {
+        return file_error("rename", path);
     }
-    if (rename(temporary.c_str(), path.c_str()) != 0) return file_error("rename", path);
     fault_point("blobs.after_rename");
+    // Also for a name that was there: whoever made it may have died before this.
     LET(const auto folder, File::open(folder_of(blob.digest), O_RDONLY | O_DIRECTORY));
     if (!folder.flush()) return flush_failed(folder_of(blob.digest));
     return Done{};
