@@ -43,40 +43,44 @@ Result<std::vector<evidence::BundleFile>> files_of(Office& office, const Outgoin
     return files;
 }
 
+// The signed note about the log as `reader` sees it: the newest kept one if it says the same, else a new one. Two heads
+// that do not agree must never be signed: the newest one is proved to be a prefix first.
+Result<StoredCheckpoint> checkpoint_of(Office& office, Reader& reader) {
+    LET(const evidence::TreeHead head, reader.log_head());
+    LET(const std::optional<StoredCheckpoint> newest, reader.newest_checkpoint());
+    if (newest && newest->head == head) return *newest;
+    if (newest && newest->head.size > 0) {
+        const auto lookup = [&](evidence::NodeAt at) { return reader.log_node(at); };
+        LET(const evidence::Proof proof, evidence::prove_consistency(newest->head.size, head.size, lookup));
+        TRY(evidence::verify_consistency(newest->head, head, proof));
+    }
+    return StoredCheckpoint{head, evidence::sign_checkpoint(head, office.log_key), office.clock.now()};
+}
+
 }  // namespace
 
 Result<std::string> make_checkpoint(Office& office) {
     return usecases::write<std::string>(office.store, [&](Transaction& transaction) -> Result<std::string> {
-        LET(const evidence::TreeHead head, transaction.log_head());
+        LET(const StoredCheckpoint made, checkpoint_of(office, transaction));
         LET(const std::optional<StoredCheckpoint> newest, transaction.newest_checkpoint());
-        if (newest && newest->head == head) return newest->note;
-        // Two heads that do not agree must never be signed: the newest one is proved to be a prefix first.
-        if (newest && newest->head.size > 0) {
-            const auto lookup = [&](evidence::NodeAt at) { return transaction.log_node(at); };
-            LET(const evidence::Proof proof, evidence::prove_consistency(newest->head.size, head.size, lookup));
-            TRY(evidence::verify_consistency(newest->head, head, proof));
-        }
-        std::string note = evidence::sign_checkpoint(head, office.log_key);
-        TRY(transaction.put(StoredCheckpoint{head, note, office.clock.now()}));
-        return note;
+        if (!newest || newest->note != made.note) TRY(transaction.put(made));
+        return made.note;
     });
 }
 
 Result<Bytes> export_evidence(Office& office, DocumentId document, const EvidenceScope& scope) {
-    LET(const std::string note, make_checkpoint(office));
-    LET(const evidence::Checkpoint checkpoint, evidence::open_checkpoint(note, office.log_key.public_key()));
     Outgoing outgoing;
     LET(evidence::BundleContent content,
         usecases::read<evidence::BundleContent>(office.store, [&](Reader& reader) -> Result<evidence::BundleContent> {
             LET(outgoing, load_outgoing(reader, document));
+            LET(const StoredCheckpoint checkpoint, checkpoint_of(office, reader));
             evidence::BundleContent made;
             made.document = document;
-            made.checkpoint = note;
+            made.checkpoint = checkpoint.note;
             LET(const std::vector<LoggedEvent> events, reader.events_about(document));
             const auto lookup = [&](evidence::NodeAt at) { return reader.log_node(at); };
             for (const LoggedEvent& each : events) {
                 if (scope.agency && each.event.agency != *scope.agency) continue;
-                if (each.index >= checkpoint.head.size) continue;  // came after the checkpoint
                 LET(evidence::Proof proof, evidence::prove_inclusion(each.index, checkpoint.head.size, lookup));
                 made.events.push_back({each.index, each.event, std::move(proof)});
             }
