@@ -353,6 +353,31 @@ TEST(SneakySignatureTest, RefusesALaterSignatureThatHidesTheEarlierOrThePage) {
     EXPECT_TRUE(std::find(report.reasons.begin(), report.reasons.end(), reasons::pdf_duplicate_field) != report.reasons.end());
 }
 
+TEST(SneakySignatureTest, RefusesTwoFieldsThatShareOneValue) {
+    TestPdf pdf;
+    pdf.sign(leader(), {.also = {{6, "<</SigFlags 3 /Fields [21 0 R 40 0 R]>>"}, {40, "<</FT /Sig /T (khac) /V 20 0 R>>"}}});
+    expect("shared value", pdf.text(), Verdict::undetermined, reasons::pdf_duplicate_field);
+}
+
+TEST(SneakySignatureTest, RefusesARevisionThatSkipsTheSignedOne) {
+    // A later section that points back past the signed revision, and lists its objects as its own.
+    const auto pdf = signed_once();
+    const auto& text = pdf.text();
+    std::string rows;
+    for (const auto* object : {"3 0 obj", "6 0 obj", "20 0 obj", "21 0 obj", "22 0 obj", "23 0 obj"}) {
+        char line[48];
+        std::snprintf(line, sizeof line, "%d 1\n%010zu 00000 n \n", std::atoi(object), text.rfind("\n" + std::string(object)) + 1);
+        rows += line;
+    }
+    const auto oldest = text.find("\nxref\n") + 1;
+    expect("skipped", text + "xref\n" + rows + "trailer\n<</Size 30 /Root 1 0 R /Info 7 0 R /Prev " + std::to_string(oldest) +
+           ">>\nstartxref\n" + std::to_string(text.size()) + "\n%%EOF\n",
+           Verdict::changed_after_signing, reasons::pdf_not_whole_revision);
+    expect("forgotten", text + "xref\n0 0\ntrailer\n<</Size 30 /Root 1 0 R /Info 7 0 R /Prev " + std::to_string(oldest) +
+           ">>\nstartxref\n" + std::to_string(text.size()) + "\n%%EOF\n",
+           Verdict::undetermined, reasons::pdf_stray_signature);
+}
+
 TEST(SneakySignatureTest, GivesNoWeightToASecondSignatureOfAStranger) {
     auto pdf = signed_once();
     pdf.sign(test::Authority("Tổ chức khác (thử nghiệm)").signer(), {.name = "congvan-seal-1", .rect = "60 90 150 190"});

@@ -55,7 +55,7 @@ TEST(FlipTest, NamesNobodyElseWhateverIsChangedInsideAValue) {
     const auto honest = judge(pdf.text());
     const auto [begin, end] = pdf.gap();
     int still_valid = 0;
-    for (int i = 0; i < 1000; ++i) {
+    for (int i = 0; i < 600; ++i) {
         auto file = pdf.text();
         // Half of the changes keep it hex, so that the value inside is reached.
         const auto at = begin + 1 + random() % (2 * pdf.cms_size());
@@ -79,7 +79,7 @@ TEST(FlipTest, NamesNobodyElseWhateverIsChangedInsideAValue) {
         if (report.verdict == Verdict::valid) ++still_valid;
     }
     // Only the case of a hex digit, and bytes of the CMS that nothing hangs on (its version numbers), may change.
-    EXPECT_LT(still_valid, 100);
+    EXPECT_LT(still_valid, 60);
     ASSERT_LT(begin, end);
 }
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
 #include <set>
+#include <tuple>
 
 #include "errors/signing.hpp"
 #include "signing/judge/places.hpp"
@@ -94,7 +96,7 @@ bool Judge::find_signatures() {
     return true;
 }
 
-// One name, one field; or people and programs mean different ones.
+// One name, one field, one value; or people and programs mean different ones.
 void Judge::check_names() {
     const auto fields = document_.fields(document_.last());
     if (!fields.has_value()) return;
@@ -103,8 +105,13 @@ void Judge::check_names() {
     for (const auto& field : *fields) {
         if (!names.insert(field.name).second) twice.insert(field.name);
     }
+    std::map<std::uint32_t, int> values;
+    for (const auto& one : facts_) ++values[one.signature_number];
     for (auto& one : facts_) {
-        if (one.report.field.empty() || twice.contains(one.report.field)) add(one.report.reasons, reasons::pdf_duplicate_field);
+        const bool shared = one.signature != nullptr && values[one.signature_number] > 1;
+        if (shared || one.report.field.empty() || twice.contains(one.report.field)) {
+            add(one.report.reasons, reasons::pdf_duplicate_field);
+        }
     }
 }
 

@@ -14,6 +14,8 @@ using pdf::Reference;
 
 double area(const Rect& rect) { return std::max(0.0, rect.width()) * std::max(0.0, rect.height()); }
 
+constexpr std::size_t kMostAnnotations = 1'000'000;
+
 // All places of one signature: its field is a widget, or its children are.
 using Places = std::vector<Place>;
 
@@ -27,11 +29,16 @@ public:
             const auto list = document.get(*pages_[i].dictionary, "Annots", document.last());
             const auto* annotations = list.has_value() ? (*list)->as<pdf::Array>() : nullptr;
             if (annotations == nullptr) continue;
+            annotations_ += annotations->size();
+            if (annotations_ > kMostAnnotations) return;
             for (const auto& annotation : *annotations) {
                 if (const auto* reference = annotation.as<Reference>()) page_of_.emplace(reference->number, static_cast<int>(i) + 1);
             }
         }
     }
+
+    // False when there is too much on the pages to find one's way.
+    bool complete() const { return annotations_ <= kMostAnnotations; }
 
     Places of(const SignatureFacts& facts) const {
         Places places;
@@ -71,6 +78,7 @@ private:
     const pdf::Document& document_;
     std::vector<pdf::Page> pages_;
     std::unordered_map<std::uint32_t, int> page_of_;
+    std::size_t annotations_ = 0;
 };
 
 // The largest share of a place of `earlier` that a place of `later` covers.
@@ -120,6 +128,7 @@ void examine_places(const pdf::Document& document, std::vector<SignatureFacts>& 
     }
     for (std::size_t later = 1; later < facts.size(); ++later) {
         auto& report = facts[later].report;
+        if (!map.complete()) add_reason(report, reasons::pdf_update_not_understood);
         for (const auto& place : places[later]) {
             const auto page = map.page_area(place.page);
             if (page <= 0 || area(place.rect) > kLargestWidgetShare * page) add_reason(report, reasons::pdf_widget_too_large);

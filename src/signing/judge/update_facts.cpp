@@ -15,6 +15,9 @@ using pdf::Dictionary;
 using pdf::Object;
 using pdf::Reference;
 
+// How many annotations of pages are compared; pages may share one long list.
+constexpr std::size_t kMostCompared = 1'000'000;
+
 std::string object_word(std::uint32_t number) { return "object " + std::to_string(number); }
 
 
@@ -52,6 +55,7 @@ private:
     std::set<std::uint32_t> redefined_;  // with another value than before
     std::set<std::uint32_t> allowed_;    // of both, those that are explained
     std::vector<Reference> widgets_;     // annotations added
+    std::size_t compared_ = 0;           // annotations
 };
 
 void Examiner::note(std::string_view reason, ChangeKind kind, std::string subject) {
@@ -197,7 +201,11 @@ void Examiner::check_pages() {
     if (!was.has_value() || !is.has_value() || !std::equal(was->begin(), was->end(), is->begin(), is->end(), same)) {
         return note(reasons::pdf_pages_added_or_removed, ChangeKind::pages_added_or_removed, "Pages");
     }
-    for (std::size_t i = 0; i < is->size(); ++i) check_page((*was)[i], (*is)[i], i);
+    for (std::size_t i = 0; i < is->size(); ++i) {
+        check_page((*was)[i], (*is)[i], i);
+        if (compared_ <= kMostCompared && widgets_.size() <= 1) continue;
+        return note(reasons::pdf_update_not_understood, ChangeKind::other, "annotations of many pages");
+    }
 }
 
 // A page may get one more annotation.
@@ -221,7 +229,9 @@ void Examiner::check_annotations(const Object* was, const Object* is, const pdf:
     static const Array kNone;
     const auto* old_list = was == nullptr ? &kNone : list_of(was, before_);
     const auto* new_list = list_of(is, now_);
+    if (old_list != nullptr && old_list == new_list) return;
     if (old_list == nullptr && was != nullptr && is != nullptr && *was == *is) return;  // odd, but as it was
+    compared_ += old_list != nullptr ? old_list->size() : 0;
     const bool grown = old_list != nullptr && new_list != nullptr && new_list->size() >= old_list->size() &&
                        std::equal(old_list->begin(), old_list->end(), new_list->begin());
     const auto word = "page " + std::to_string(index + 1);

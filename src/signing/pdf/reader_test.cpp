@@ -274,6 +274,25 @@ TEST(PdfReaderTest, DoesNotReadTheSameBytesOverAndOver) {
     EXPECT_TRUE(refused);
 }
 
+TEST(PdfReaderTest, DoesNotLookAtSharedListsOverAndOver) {
+    // Thousands of fields that all name one list of thousands of widgets.
+    std::string roots;
+    std::string kids;
+    std::map<int, std::string> objects;
+    for (int i = 0; i < 3000; ++i) {
+        roots += std::to_string(100 + i) + " 0 R ";
+        kids += "20 0 R ";
+        objects[100 + i] = "<</T (" + std::to_string(i) + ") /Kids 21 0 R>>";
+    }
+    objects[20] = "<</Subtype /Widget>>";
+    objects[21] = "[" + kids + "]";
+    objects[6] = "<</Fields [" + roots + "]>>";
+    TestPdf pdf;
+    pdf.update(objects);
+    const auto document = Document::open(pdf.bytes());
+    EXPECT_EQ(document->fields(1).error().code, errors::signing::too_large);
+}
+
 TEST(PdfTextTest, TurnsTextStringsIntoUtf8) {
     EXPECT_EQ(to_utf8(String{std::string("\xFE\xFF\x01\x10\x1E\xD1", 6), {}, false}), "Đố");
     EXPECT_EQ(to_utf8(String{"\xEF\xBB\xBFĐố", {}, false}), "Đố");

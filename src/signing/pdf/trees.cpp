@@ -170,6 +170,7 @@ Result<std::vector<Field>> Document::fields(std::size_t at) const {
     };
     TRY(push(*roots->as<Array>(), FieldStep{nullptr, "", nullptr, nullptr, 0}));
     std::unordered_set<std::uint32_t> seen;
+    std::size_t looked_at = 0;  // children; many fields may share one list of them
     while (!steps.empty()) {
         auto step = std::move(steps.back());
         steps.pop_back();
@@ -191,6 +192,7 @@ Result<std::vector<Field>> Document::fields(std::size_t at) const {
         const auto* children = kids->as<Array>();
         bool inner = false;
         for (std::size_t i = 0; children != nullptr && i < children->size() && !inner; ++i) {
+            if (++looked_at > 4 * limits().fields) return Error{Remedy::fix_input, errors::signing::too_large, "too many form fields"};
             LET(const auto* const kid, resolve((*children)[i], at));
             inner = kid->as<Dictionary>() != nullptr && kid->as<Dictionary>()->has("T");
         }
