@@ -299,7 +299,11 @@ function Compose({
             <Icon name="left" />
           </Link>
           <h1>{doc ? say('edit') : say('new')}</h1>
-          {policy.data && <span className="faint small push">{say('profile', { title: policy.data.title })}</span>}
+          {policy.data && (
+            <span className="faint small push" title={policy.data.title}>
+              {say('profile', { title: policy.data.title })}
+            </span>
+          )}
         </header>
         {answers && (
           <Notice tone="accent" icon="answer">

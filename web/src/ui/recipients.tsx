@@ -1,7 +1,8 @@
-import { useMemo, useState } from 'react';
+import { useContext, useEffect, useMemo, useRef, useState } from 'react';
 import {
   Button as AriaButton,
   ComboBox,
+  ComboBoxStateContext,
   FieldError,
   Input,
   Label,
@@ -115,6 +116,7 @@ export function ManyField({
             </Text>
           )
         )}
+        <ClosedAfter change={value.length} />
         <Popover className="popover popover-wide" offset={4}>
           <ListBox
             className="options scroll"
@@ -176,6 +178,21 @@ export function ManyField({
       )}
     </div>
   );
+}
+
+// The list closes once something was chosen; emptying the box would open it again and cover what comes next.
+function ClosedAfter({ change }: { change: number }) {
+  const state = useContext(ComboBoxStateContext);
+  const latest = useRef(state);
+  latest.current = state;
+  const first = useRef(change);
+  useEffect(() => {
+    if (first.current === change) return;
+    first.current = change;
+    const timer = setTimeout(() => latest.current?.close(), 0);
+    return () => clearTimeout(timer);
+  }, [change]);
+  return null;
 }
 
 const searchable = (one: Choice): string => `${one.name} ${one.code ?? ''} ${one.note ?? ''}`;
