@@ -52,5 +52,39 @@ TEST(AgreementTest, AgreesWithPdfsigOnHonestAndOnChangedFiles) {
     }
 }
 
+TEST(AgreementTest, AcceptsSignaturesThatOurWriterPutsOntoEveryLayoutOfAFile) {
+    using testing_support::PlainPdf;
+    using testing_support::SoftKey;
+    const auto root = SoftKey::make("Gốc (thử nghiệm)");
+    const auto key = SoftKey::make("Lãnh đạo A (thử nghiệm)", testing_support::KeyType::rsa_2048, &root);
+    const auto anchors = TrustAnchors::make({{root.certificate(), AnchorClass::own}}).value();
+    struct Case {
+        const char* name;
+        Bytes file;
+    };
+    const Case cases[] = {
+        {"table", PlainPdf{}.bytes()},
+        {"compressed", to_bytes(test::compressed_file())},
+        {"form in the catalog", PlainPdf{.catalog = "/AcroForm << /Fields [] >>"}.bytes()},
+        {"annotations of their own", PlainPdf{.page = "/Annots 4 0 R", .objects = {"[5 0 R]", "<</Type /Annot /Subtype /Link /Rect [0 0 9 9]>>"}}.bytes()},
+        {"annotations in the page", PlainPdf{.page = "/Annots [4 0 R]", .objects = {"<</Type /Annot /Subtype /Link /Rect [0 0 9 9]>>"}}.bytes()},
+    };
+    for (const auto& one : cases) {
+        auto file = one.file;
+        for (const auto role : {SignatureRole::initial, SignatureRole::personal, SignatureRole::seal}) {
+            SignatureRequest request;
+            request.role = role;
+            request.at = test::kSignedAt;
+            request.signer = "Lãnh đạo A (thử nghiệm)";
+            file = testing_support::sign_pdf(file, request, key);
+        }
+        const auto report = judge_pdf(file, anchors, test::kJudgedAt);
+        EXPECT_EQ(report.verdict, Verdict::valid) << one.name << (report.reasons.empty() ? "" : report.reasons[0]);
+        ASSERT_EQ(report.signatures.size(), 3u);
+        EXPECT_EQ(report.signatures[0].reason, "Ký nháy");
+        EXPECT_EQ(count(ask("pdfsig -nocert", file), "Signature is Valid."), 3) << one.name;
+    }
+}
+
 }  // namespace
 }  // namespace congvan::signing
