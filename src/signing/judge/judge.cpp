@@ -192,6 +192,7 @@ void Judge::check_certifications() {
 // From the last to the first: an earlier signature needs every later revision to be in order.
 void Judge::judge_signatures() {
     bool later_accepted = true;
+    bool later_intact = true;
     for (auto one = facts_.rbegin(); one != facts_.rend(); ++one) {
         auto& report = one->report;
         bool later = false;
@@ -202,7 +203,11 @@ void Judge::judge_signatures() {
         }
         if (later) {
             for (const auto code : file_reasons_) add(report.reasons, code);
-            if (!later_accepted) add(report.reasons, reasons::pdf_later_signature_not_valid);
+            if (!later_intact) {
+                add(report.reasons, reasons::pdf_later_signature_not_valid);
+            } else if (!later_accepted) {
+                add(report.reasons, reasons::pdf_later_signature_not_trusted);
+            }
         } else if (report.coverage == Coverage::whole_revision) {
             add(report.reasons, reasons::pdf_not_whole_file);
         }
@@ -212,6 +217,7 @@ void Judge::judge_signatures() {
         if (later && report.verdict == Verdict::valid) report.verdict = Verdict::valid_with_additions;
         if (later && report.integrity == Integrity::intact) report.integrity = Integrity::intact_with_additions;
         later_accepted = later_accepted && accepted(report.verdict);
+        later_intact = later_intact && (report.integrity == Integrity::intact || report.integrity == Integrity::intact_with_additions);
     }
 }
 

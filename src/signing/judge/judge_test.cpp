@@ -161,6 +161,11 @@ TEST(JudgeTest, BelievesNobodyWithoutAnchorsButStillSaysThatTheFileIsIntact) {
     EXPECT_EQ(report.verdict, Verdict::undetermined);
     EXPECT_EQ(report.integrity, Integrity::intact);
     EXPECT_EQ(report.signatures[0].signer, "Lãnh đạo A (thử nghiệm)");
+    pdf.sign(agency(), {.name = "congvan-seal-1", .rect = "60 90 150 190"});
+    const auto two = judge_pdf(pdf.bytes(), TrustAnchors(), test::kJudgedAt);
+    EXPECT_EQ(two.verdict, Verdict::undetermined);
+    EXPECT_EQ(two.integrity, Integrity::intact) << words(two);
+    EXPECT_EQ(two.signatures[0].integrity, Integrity::intact_with_additions);
 }
 
 TEST(JudgeTest, FindsTheWayThroughCertificatesThatTravelWithTheSignature) {
@@ -228,7 +233,7 @@ TEST(JudgeTest, ExplainsEveryReasonInTwoLanguages) {
         EXPECT_FALSE(reason.vi.empty());
         EXPECT_FALSE(reason.en.empty());
     }
-    EXPECT_EQ(codes.size(), 54u);
+    EXPECT_EQ(codes.size(), 55u);
 }
 
 }  // namespace

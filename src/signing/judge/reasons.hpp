@@ -40,6 +40,7 @@ inline constexpr std::string_view pdf_unsigned_field_added = "pdf.unsigned_field
 inline constexpr std::string_view pdf_widgets_overlap = "pdf.widgets_overlap";
 inline constexpr std::string_view pdf_widget_too_large = "pdf.widget_too_large";
 inline constexpr std::string_view pdf_later_signature_not_valid = "pdf.later_signature_not_valid";
+inline constexpr std::string_view pdf_later_signature_not_trusted = "pdf.later_signature_not_trusted";
 // The signature value.
 inline constexpr std::string_view cms_empty = "cms.empty";
 inline constexpr std::string_view cms_padding = "cms.padding";
