@@ -45,6 +45,7 @@ try {
             );
         }
         await context.close();
+        if (screen.name === 'offline') await fetch(`${base}/api/v1/mock/line?down=0`);
       }
     }
   }

@@ -122,6 +122,54 @@ export const screens: readonly Screen[] = [
       await page.keyboard.press('?');
     },
   },
+  {
+    name: 'offline',
+    user: 'vanthu',
+    path: '/tiep-nhan/i1',
+    act: async (page) => {
+      await page.request.get(`${base}/api/v1/mock/line?down=1`);
+      await page.locator('.banner-down').waitFor();
+    },
+  },
+  {
+    name: 'reconnected',
+    user: 'vanthu',
+    path: '/tiep-nhan/i1',
+    act: async (page) => {
+      await page.request.get(`${base}/api/v1/mock/line?down=1`);
+      await page.locator('.banner-down').waitFor();
+      await page.request.get(`${base}/api/v1/mock/line?down=0`);
+      await page.locator('.banner-again').waitFor();
+    },
+  },
+  {
+    name: 'refused',
+    user: 'vanthu',
+    path: '/tiep-nhan/i3',
+    act: async (page) => {
+      await pressed('t')(page);
+      await page.getByRole('dialog').getByRole('button', { name: 'Tiếp nhận', exact: true }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'bulk',
+    user: 'vanthu',
+    path: '/tiep-nhan',
+    act: async (page) => {
+      for (const at of [1, 2, 3])
+        await page
+          .getByRole('option')
+          .nth(at)
+          .click({ modifiers: ['Control'] });
+      await page.getByRole('button', { name: /Tiếp nhận 3/ }).click();
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /Tiếp nhận 3/ })
+        .click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Đóng' }).last().waitFor();
+    },
+  },
   { name: 'empty', user: 'vanthu', path: '/tiep-nhan?q=khong-co-gi' },
   { name: 'lost', user: 'vanthu', path: '/khong-co' },
   {

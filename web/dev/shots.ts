@@ -57,6 +57,7 @@ try {
         }
         await page.screenshot({ path: `${folder}/${screen.name}-${width}-${theme}.png` });
         await context.close();
+        if (screen.name === 'offline') await fetch(`${base}/api/v1/mock/line?down=0`);
       }
     }
   }

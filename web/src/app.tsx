@@ -14,6 +14,7 @@ import { ProfileScreen } from './screens/profile.tsx';
 import { RegistersScreen } from './screens/registers.tsx';
 import { Home, Shell } from './shell/shell.tsx';
 import { words } from './text/words.ts';
+import { Guard } from './ui/guard.tsx';
 import { Empty, TroubleNote, Waiting } from './ui/states.tsx';
 import { Toasts } from './ui/toast.tsx';
 
@@ -33,29 +34,31 @@ export function App() {
     <I18nProvider locale={language.get() === 'vi' ? 'vi-VN' : 'en-GB'}>
       <BrowserRouter>
         <Linked>
-          <Routes>
-            <Route path="/dang-nhap" element={<LoginScreen />} />
-            <Route
-              path="/gallery"
-              element={
-                <Suspense fallback={<Waiting />}>
-                  <Gallery />
-                </Suspense>
-              }
-            />
-            <Route element={<Known />}>
-              <Route element={<Shell />}>
-                <Route index element={<Start />} />
-                <Route path="du-thao/moi" element={<ComposeScreen />} />
-                <Route path="du-thao/:id/sua" element={<ComposeScreen />} />
-                <Route path="so-dang-ky/:book?" element={<RegistersScreen />} />
-                <Route path="lich-lam-viec/:year?" element={<CalendarScreen />} />
-                <Route path="ca-nhan" element={<ProfileScreen />} />
-                <Route path=":place/:id?" element={<ListScreen />} />
-                <Route path="*" element={<Lost />} />
+          <Guard place="">
+            <Routes>
+              <Route path="/dang-nhap" element={<LoginScreen />} />
+              <Route
+                path="/gallery"
+                element={
+                  <Suspense fallback={<Waiting />}>
+                    <Gallery />
+                  </Suspense>
+                }
+              />
+              <Route element={<Known />}>
+                <Route element={<Shell />}>
+                  <Route index element={<Start />} />
+                  <Route path="du-thao/moi" element={<ComposeScreen />} />
+                  <Route path="du-thao/:id/sua" element={<ComposeScreen />} />
+                  <Route path="so-dang-ky/:book?" element={<RegistersScreen />} />
+                  <Route path="lich-lam-viec/:year?" element={<CalendarScreen />} />
+                  <Route path="ca-nhan" element={<ProfileScreen />} />
+                  <Route path=":place/:id?" element={<ListScreen />} />
+                  <Route path="*" element={<Lost />} />
+                </Route>
               </Route>
-            </Route>
-          </Routes>
+            </Routes>
+          </Guard>
         </Linked>
         <Toasts />
       </BrowserRouter>

@@ -28,13 +28,16 @@ export type Problem = {
   type: string;
   title: string;
   status: number;
-  // What happened
+  // What happened, in the words of the rule where one spoke
   detail: string;
   code: string;
   // The clause of the regulation that spoke
   clause?: string;
+  remedy?: 'fix_input' | 'reload_and_retry' | 'retry_later' | 'ask_permission' | 'call_operator';
   // What to do now
   fix: string;
+  title_en?: string;
+  fix_en?: string;
   instance?: string;
 };
 

@@ -6,7 +6,7 @@ import { language } from '../lib/settings.ts';
 import { day, instant, size } from '../lib/when.ts';
 import { common } from '../text/common.ts';
 import { checkWord, integrityWord, isUrgent, signatureWord, urgencyWord, verdictLook } from '../text/legal.ts';
-import { words } from '../text/words.ts';
+import { capital, words } from '../text/words.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { Facts } from '../ui/facts.tsx';
@@ -271,7 +271,7 @@ export function VerdictPanel({ verdict }: { verdict: Verdict }) {
       <div className={`verdict-head verdict-${look.tone}`}>
         <Icon name={look.icon} size={20} />
         <div>
-          <p className="verdict-word">{verdict.words || look.word}</p>
+          <p className="verdict-word">{capital(verdict.words || look.word)}</p>
           <p className="verdict-sub">
             {say('integrity')}: {integrityWord(verdict.integrity)} · {say('revisions', { n: verdict.revisions })} ·{' '}
             <Moment iso={verdict.judged_at} text={say('judged', { time: instant(verdict.judged_at) })} />
@@ -292,15 +292,7 @@ export function VerdictPanel({ verdict }: { verdict: Verdict }) {
           )}
         </div>
       )}
-      {verdict.reasons.length > 0 && (
-        <ul className="reasons">
-          {verdict.reasons.map((one) => (
-            <li key={one.code} title={one.code}>
-              {one.sentence}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Reasons of={verdict.reasons} />
       {verdict.signatures.length === 0 && <p className="quiet">{say('no_signatures')}</p>}
       <ol className="signatures">
         {verdict.signatures.map((one) => {
@@ -319,18 +311,10 @@ export function VerdictPanel({ verdict }: { verdict: Verdict }) {
                       .join(' · ')}
                   </p>
                 </div>
-                <Chip tone={its.tone}>{one.words || its.word}</Chip>
+                <Chip tone={its.tone}>{capital(one.words || its.word)}</Chip>
               </div>
-              {one.reasons.length > 0 && (
-                <ul className="reasons">
-                  {one.reasons.map((reason) => (
-                    <li key={reason.code} title={reason.code}>
-                      {reason.sentence}
-                    </li>
-                  ))}
-                </ul>
-              )}
-              {one.verdict === 'valid' ? (
+              {its.tone !== 'green' && <Reasons of={one.reasons} />}
+              {its.tone === 'green' ? (
                 <p className="signature-brief">
                   {say('signed_at')} <Moment iso={one.signing_time} /> · {checkWord('chain', one.chain_status)} ·{' '}
                   {checkWord('revocation', one.revocation_status)} · {checkWord('coverage', one.coverage)}
@@ -355,6 +339,7 @@ export function VerdictPanel({ verdict }: { verdict: Verdict }) {
               )}
               <details className="details">
                 <summary>{say('details')}</summary>
+                {its.tone === 'green' && <Reasons of={one.reasons} />}
                 <Facts
                   items={[
                     { key: 'issuer', label: say('issuer'), value: one.issuer },
@@ -369,6 +354,19 @@ export function VerdictPanel({ verdict }: { verdict: Verdict }) {
         })}
       </ol>
     </div>
+  );
+}
+
+function Reasons({ of }: { of: Verdict['reasons'] }) {
+  if (of.length === 0) return null;
+  return (
+    <ul className="reasons">
+      {of.map((one) => (
+        <li key={one.code + one.sentence} title={one.code}>
+          {capital(one.sentence)}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -346,8 +346,9 @@ function BulkBar({
   const [outcomes, setOutcomes] = useState<Outcome[] | null>(null);
   const [running, setRunning] = useState(false);
   const batch = useMemo(() => new Map<string, string>(), []);
-  const title = say(`${bulk.act}_all`, { n: rows.length });
+  // Once begun, the rows stay as they were, though the list behind already shrinks.
   const targets = outcomes?.map((one) => one.row) ?? rows;
+  const title = say(`${bulk.act}_all`, { n: targets.length });
   const run = async () => {
     setRunning(true);
     const results: Outcome[] = rows.map((row) => ({ row, done: false, trouble: null }));

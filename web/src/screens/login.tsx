@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
-import { troubleIn, useMe } from '../api/queries.ts';
+import { keys, troubleIn } from '../api/queries.ts';
 import { enter } from '../api/session.ts';
 import { language } from '../lib/settings.ts';
 import { switchLanguage } from '../shell/shell.tsx';
@@ -30,7 +30,7 @@ export function LoginScreen() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [search] = useSearchParams();
-  const me = useMe();
+  const [known] = useState(() => client.getQueryData(keys.me) !== undefined);
   const [user, setUser] = useState('');
   const [password, setPassword] = useState('');
   const [tried, setTried] = useState(false);
@@ -39,7 +39,7 @@ export function LoginScreen() {
   const wanted = search.get('ve') ?? '/';
   const back = wanted.startsWith('/') && !wanted.startsWith('//') ? wanted : '/';
 
-  if (me.data && !pending) return <Navigate to={back} replace />;
+  if (known && !pending) return <Navigate to={back} replace />;
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();

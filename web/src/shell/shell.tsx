@@ -13,6 +13,7 @@ import { clock, instant } from '../lib/when.ts';
 import { roleWord } from '../text/legal.ts';
 import { number, words } from '../text/words.ts';
 import { Count } from '../ui/chip.tsx';
+import { Guard } from '../ui/guard.tsx';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { KeyHelp, keyName } from '../ui/keyhelp.tsx';
 import { type Command, Palette } from '../ui/palette.tsx';
@@ -73,7 +74,9 @@ export function Shell() {
         <Rail places={places} counts={counts.data} onSearch={() => setPalette(true)} onHelp={() => setHelp(true)} />
         <main id="content" className="content" tabIndex={-1}>
           {home && <h1 className="unseen">{me.data.agency.name}</h1>}
-          <Outlet />
+          <Guard place={where.pathname}>
+            <Outlet />
+          </Guard>
         </main>
       </div>
       {palette && (
@@ -99,10 +102,11 @@ function Banner({ demo }: { demo: boolean }) {
       {demo && (
         <p className="banner banner-demo">
           <Icon name="clock" size={13} />
-          <span>{say('demo_plain')}</span>
+          {say('demo_plain')}
           {told.data?.steered && (
-            <span>
-              · <span className="desk-only">{say('demo')} </span>
+            <span className="nobr">
+              {'· '}
+              <span className="desk-only">{say('demo')} </span>
               {instant(told.data.now)}
             </span>
           )}

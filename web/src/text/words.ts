@@ -26,3 +26,6 @@ export function either(vi: string | null | undefined, en: string | null | undefi
 export function number(value: number): string {
   return new Intl.NumberFormat(language.get() === 'vi' ? 'vi-VN' : 'en-GB').format(value);
 }
+
+// "hợp lệ" -> "Hợp lệ": words of the server at the head of a line.
+export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase('vi') + text.slice(1);

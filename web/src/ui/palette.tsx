@@ -64,12 +64,13 @@ function Body({
   const found = useMemo(() => rank(commands, query, (one) => `${one.name} ${one.note ?? ''}`, 40), [commands, query]);
   const list = useRef<HTMLUListElement>(null);
   const current = Math.min(at, Math.max(0, found.length - 1));
-  useEffect(() => onQuery?.(query), [onQuery, query]);
+  useEffect(() => {
+    onQuery?.(query);
+  }, [onQuery, query]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: scroll when the current row changes
-  useEffect(
-    () => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }),
-    [current, found],
-  );
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }, [current, found]);
   const run = (command: Command | undefined) => {
     if (!command) return;
     onClose();
