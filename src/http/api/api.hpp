@@ -16,7 +16,7 @@ namespace congvan::http {
 class DemoClock {
 public:
     virtual ~DemoClock() = default;
-    // Fails: usecases.bad_clock (fix_input) for a moment before now.
+    // Fails: system.clock_backwards (fix_input) for a moment before now.
     virtual Result<Done> set(Instant at) = 0;
 };
 
