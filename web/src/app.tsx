@@ -6,19 +6,20 @@ import { troubleIn, useCounts, useMe } from './api/queries.ts';
 import { useKeyboard } from './lib/keys.ts';
 import { placesFor } from './lib/places.ts';
 import { language } from './lib/settings.ts';
-import { CalendarScreen } from './screens/calendar.tsx';
-import { ComposeScreen } from './screens/compose.tsx';
 import { ListScreen } from './screens/lists.tsx';
 import { LoginScreen } from './screens/login.tsx';
-import { ProfileScreen } from './screens/profile.tsx';
-import { RegistersScreen } from './screens/registers.tsx';
 import { Home, Shell } from './shell/shell.tsx';
 import { words } from './text/words.ts';
 import { Guard } from './ui/guard.tsx';
 import { Empty, TroubleNote, Waiting } from './ui/states.tsx';
 import { Toasts } from './ui/toast.tsx';
 
+// Fetched when first opened; the lists and documents are what most days begin with.
 const Gallery = lazy(() => import('./gallery/gallery.tsx'));
+const ComposeScreen = lazy(async () => ({ default: (await import('./screens/compose.tsx')).ComposeScreen }));
+const CalendarScreen = lazy(async () => ({ default: (await import('./screens/calendar.tsx')).CalendarScreen }));
+const RegistersScreen = lazy(async () => ({ default: (await import('./screens/registers.tsx')).RegistersScreen }));
+const ProfileScreen = lazy(async () => ({ default: (await import('./screens/profile.tsx')).ProfileScreen }));
 
 const say = words({
   lost: ['Không có màn hình ở địa chỉ này', 'There is no screen at this address'],

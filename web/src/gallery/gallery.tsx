@@ -7,17 +7,10 @@ import { VerdictPanel } from '../screens/document.tsx';
 import { IncomingRow, OutgoingRow } from '../screens/rows.tsx';
 import { Button, IconButton, Kbd } from '../ui/button.tsx';
 import { Chip, Count, Mark, type Tone } from '../ui/chip.tsx';
+import { DateField } from '../ui/datefield.tsx';
 import { Confirm, Dialog } from '../ui/dialog.tsx';
 import { Facts } from '../ui/facts.tsx';
-import {
-  CheckField,
-  ChoiceField,
-  DateField,
-  LongTextField,
-  SelectField,
-  SwitchField,
-  TextField,
-} from '../ui/field.tsx';
+import { CheckField, ChoiceField, LongTextField, SelectField, SwitchField, TextField } from '../ui/field.tsx';
 import { FileDrop } from '../ui/filedrop.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { KeyHelp } from '../ui/keyhelp.tsx';

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { line, listen } from '../api/events.ts';
@@ -17,6 +17,7 @@ import { Guard } from '../ui/guard.tsx';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { KeyHelp, keyName } from '../ui/keyhelp.tsx';
 import { type Command, Palette } from '../ui/palette.tsx';
+import { Waiting } from '../ui/states.tsx';
 
 const say = words({
   lists: ['Danh sách công việc', 'Work lists'],
@@ -75,7 +76,9 @@ export function Shell() {
         <main id="content" className="content" tabIndex={-1}>
           {home && <h1 className="unseen">{me.data.agency.name}</h1>}
           <Guard place={where.pathname}>
-            <Outlet />
+            <Suspense fallback={<Waiting rows={14} />}>
+              <Outlet />
+            </Suspense>
           </Guard>
         </main>
       </div>

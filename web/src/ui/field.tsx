@@ -1,23 +1,13 @@
-import { type CalendarDate, parseDate } from '@internationalized/date';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import {
   Button as AriaButton,
   Checkbox as AriaCheckbox,
-  DatePicker as AriaDatePicker,
   Radio as AriaRadio,
   RadioGroup as AriaRadioGroup,
   Select as AriaSelect,
   Switch as AriaSwitch,
   TextField as AriaTextField,
-  Calendar,
-  CalendarCell,
-  CalendarGrid,
-  DateInput,
-  DateSegment,
-  Dialog,
   FieldError,
-  Group,
-  Heading,
   Input,
   Label,
   ListBox,
@@ -49,7 +39,7 @@ export type FieldCommon = {
   disabled?: boolean;
 };
 
-function Caption({ label, required }: { label: string; required?: boolean | undefined }) {
+export function Caption({ label, required }: { label: string; required?: boolean | undefined }) {
   return (
     <Label className="field-label">
       {label}
@@ -58,7 +48,7 @@ function Caption({ label, required }: { label: string; required?: boolean | unde
   );
 }
 
-function Below({
+export function Below({
   help,
   error,
   extra,
@@ -349,76 +339,4 @@ export function SwitchField({
       {label}
     </AriaSwitch>
   );
-}
-
-// A day, "2026-11-20" or empty; typed as dd/mm/yyyy or taken from the calendar.
-export function DateField({
-  label,
-  help,
-  error,
-  required,
-  disabled,
-  value,
-  onChange,
-  onBlur,
-  from,
-}: FieldCommon & { value: string; onChange: (value: string) => void; onBlur?: () => void; from?: string | undefined }) {
-  return (
-    <AriaDatePicker
-      className="field"
-      value={dayOf(value)}
-      onChange={(day) => onChange(day === null ? '' : day.toString())}
-      onBlur={() => onBlur?.()}
-      isInvalid={!!error}
-      isRequired={required ?? false}
-      isDisabled={disabled ?? false}
-      minValue={from ? dayOf(from) : null}
-      validationBehavior="aria"
-      shouldForceLeadingZeros
-    >
-      <Caption label={label} required={required} />
-      <Group className="input input-date">
-        <DateInput className="date-parts">
-          {(segment) => (
-            <DateSegment segment={segment} className="date-part">
-              {({ text, isPlaceholder, type }) => (isPlaceholder ? blankOf(type) : text)}
-            </DateSegment>
-          )}
-        </DateInput>
-        <AriaButton className="date-open" aria-label={say('show_calendar')}>
-          <Icon name="calendar" />
-        </AriaButton>
-      </Group>
-      <Below help={help} error={error} />
-      <Popover className="popover" offset={4}>
-        <Dialog className="month">
-          <Calendar firstDayOfWeek="mon">
-            <header className="month-head">
-              <AriaButton slot="previous" className="button button-plain button-icon button-small">
-                <Icon name="left" />
-              </AriaButton>
-              <Heading />
-              <AriaButton slot="next" className="button button-plain button-icon button-small">
-                <Icon name="right" />
-              </AriaButton>
-            </header>
-            <CalendarGrid weekdayStyle="short">
-              {(date) => <CalendarCell date={date} className="month-day" />}
-            </CalendarGrid>
-          </Calendar>
-        </Dialog>
-      </Popover>
-    </AriaDatePicker>
-  );
-}
-
-// What an empty part of a date shows, instead of "dd", "mm", "yyyy".
-const blankOf = (part: string): string => (part === 'day' || part === 'month' || part === 'year' ? say(part) : '');
-
-function dayOf(text: string): CalendarDate | null {
-  try {
-    return text === '' ? null : parseDate(text.slice(0, 10));
-  } catch {
-    return null;
-  }
 }

@@ -3,8 +3,8 @@ import { Dialog as AriaDialog, Modal, ModalOverlay } from 'react-aria-components
 import { rank } from '../lib/fold.ts';
 import { words } from '../text/words.ts';
 import { Kbd } from './button.tsx';
+import { Highlight } from './highlight.tsx';
 import { Icon, type IconName } from './icons.tsx';
-import { Highlight } from './recipients.tsx';
 
 const say = words({
   title: ['Bảng lệnh', 'Command palette'],

@@ -14,11 +14,12 @@ import {
   TagList,
   Text,
 } from 'react-aria-components';
-import { fold, rank } from '../lib/fold.ts';
+import { rank } from '../lib/fold.ts';
 import { common } from '../text/common.ts';
 import { number, words } from '../text/words.ts';
 import { Button } from './button.tsx';
 import type { FieldCommon } from './field.tsx';
+import { Highlight } from './highlight.tsx';
 import { Icon } from './icons.tsx';
 
 const say = words({
@@ -196,19 +197,3 @@ function ClosedAfter({ change }: { change: number }) {
 }
 
 const searchable = (one: Choice): string => `${one.name} ${one.code ?? ''} ${one.note ?? ''}`;
-
-// The part of the text that answers the query, in bold, found without diacritics.
-export function Highlight({ text, query }: { text: string; query: string }) {
-  const wanted = fold(query.trim());
-  const composed = text.normalize('NFC');
-  const folded = fold(composed);
-  const at = wanted === '' || folded.length !== composed.length ? -1 : folded.indexOf(wanted);
-  if (at < 0) return <span>{text}</span>;
-  return (
-    <span>
-      {composed.slice(0, at)}
-      <b>{composed.slice(at, at + wanted.length)}</b>
-      {composed.slice(at + wanted.length)}
-    </span>
-  );
-}
