@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/tour_client.hpp"
 #include "errors/cli.hpp"
@@ -17,9 +18,9 @@ using boost::json::object;
 using boost::json::value;
 using std::chrono::steady_clock;
 
-constexpr std::string_view kAbstractFirst = "Về việc báo cáo tình hình gửi, nhận văn bản điện tử (thử nghiệm)";
+constexpr std::string_view kAbstractFirst = "Về việc rà soát danh mục hồ sơ năm 2026 (văn bản thử nghiệm)";
 constexpr std::string_view kAbstractSecond = "Về việc mời họp trực tuyến (thử nghiệm, gửi nhầm)";
-constexpr std::string_view kAbstractAnswer = "Về việc phúc đáp tình hình gửi, nhận văn bản điện tử (thử nghiệm)";
+constexpr std::string_view kAbstractAnswer = "Về việc kết quả rà soát danh mục hồ sơ năm 2026 (văn bản thử nghiệm)";
 
 std::string text_at(const object& from, std::string_view name) {
     const auto* found = from.if_contains(name);
@@ -27,6 +28,13 @@ std::string text_at(const object& from, std::string_view name) {
 }
 
 Error unexpected(std::string detail) { return {Remedy::call_operator, errors::cli::unexpected, std::move(detail)}; }
+
+// Spaces up to the column where sentences start, counted in characters.
+std::string padding(std::string_view name) {
+    constexpr std::size_t kColumn = 16;
+    const std::size_t width = count_characters(name);
+    return std::string(width < kColumn ? kColumn - width : 1, ' ');
+}
 
 // Tells each step with the time since the start.
 class Narrator {
@@ -40,7 +48,7 @@ public:
         const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - started_).count();
         steps_.push_back(object{{"elapsed_ms", ms}, {"who", who}, {"sentence", sentence}});
         if (as_json_) return;
-        std::printf("  %7.2f s  %-16s %s\n", static_cast<double>(ms) / 1000.0, who.c_str(), sentence.c_str());
+        std::printf("  %7.2f s  %s%s%s\n", static_cast<double>(ms) / 1000.0, who.c_str(), padding(who).c_str(), sentence.c_str());
         std::fflush(stdout);
     }
     array take_steps() { return std::move(steps_); }
@@ -280,7 +288,7 @@ Result<Done> Tour::b_answers() {
         facts(cast_->specialist_b, cast_->leader_b, kAbstractAnswer, "normal", array{value(agency_a)}));
     wanted["answers"] = at_b_;
     LET(const std::string answer, draft(cast_->specialist_b, wanted));
-    TRY(add_version(cast_->specialist_b, answer, "cong-van.docx", false));
+    TRY(add_version(cast_->specialist_b, answer, "cong-van-tra-loi.docx", false));
     TRY(cast_->specialist_b.post("/outgoing/" + answer + "/submit", object{}));
     TRY(approve_and_issue(cast_->specialist_b, cast_->leader_b, cast_->clerk_b, answer));
     LET(const object done,

@@ -51,11 +51,13 @@ void describe(Codec& codec, evidence::Like<StatusHeard> auto& event) {
     codec("fact", event.fact);
     codec("receipt", event.receipt);
     codec("at", event.at);
+    codec("recipient", event.recipient);
 }
 template <typename Codec>
 void describe(Codec& codec, evidence::Like<AttemptFailed> auto& event) {
     codec("code", event.code);
     codec("at", event.at);
+    codec("recipient", event.recipient);
 }
 
 namespace {
@@ -82,14 +84,14 @@ public:
         }
         StatusFact fact = command.fact;
         fact.heard_at = at_;
-        return std::optional<DeliveryEvent>(StatusHeard{std::move(fact), command.receipt, at_});
+        return std::optional<DeliveryEvent>(StatusHeard{std::move(fact), command.receipt, at_, state_.to});
     }
 
     Decided operator()(const FailAttempt& command) const {
         TRY(was_queued());
         // A failure that is told after the recipient answered is of an attempt that no longer matters.
         if (state_.status != DeliveryStatus::queued) return nothing();
-        return std::optional<DeliveryEvent>(AttemptFailed{command.code, at_});
+        return std::optional<DeliveryEvent>(AttemptFailed{command.code, at_, state_.to});
     }
 
 private:

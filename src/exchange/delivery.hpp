@@ -63,8 +63,8 @@ struct FailAttempt { std::string code; };
 using DeliveryCommand = std::variant<Queue, HearStatus, FailAttempt>;
 
 struct Queued { DeliveryId id; DocumentId document; documents::AgencyRef from; documents::AgencyRef to; std::string channel; std::string channel_reason; Instant at; };  // delivery.queued
-struct StatusHeard { StatusFact fact; std::optional<Receipt> receipt; Instant at; };  // delivery.status_heard
-struct AttemptFailed { std::string code; Instant at; };                              // delivery.attempt_failed
+struct StatusHeard { StatusFact fact; std::optional<Receipt> receipt; Instant at; documents::AgencyRef recipient; };  // delivery.status_heard
+struct AttemptFailed { std::string code; Instant at; documents::AgencyRef recipient; };                              // delivery.attempt_failed
 using DeliveryEvent = std::variant<Queued, StatusHeard, AttemptFailed>;
 using DeliveryEvents = std::vector<DeliveryEvent>;
 

@@ -88,7 +88,7 @@ private:
         const Receipt receipt{file_.sha256, {file_.sha256}, "valid", at_};
         for (const DeliveryEvent& event : std::vector<DeliveryEvent>{
                  Queued{DeliveryId(test_id("delivery")), document_, test_agency("A"), test_agency("B"), "internal", "", at_},
-                 StatusHeard{fact, receipt, at_}, AttemptFailed{"storage.full", at_}}) {
+                 StatusHeard{fact, receipt, at_, test_agency("B")}, AttemptFailed{"storage.full", at_, test_agency("B")}}) {
             add(evidence::StreamKind::delivery, event);
         }
         for (const RecallEvent& event : std::vector<RecallEvent>{
