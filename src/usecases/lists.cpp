@@ -187,7 +187,7 @@ Result<Page<OutgoingListRow>> list_outgoing(Office& office, const Caller& caller
             each.statuses = std::move(statuses[row.id]);
             if (row.signed_at) {
                 const auto due = policy::send_deadline(*profile, calendar, *row.signed_at, row.urgency);
-                each.deadline = view_deadline(calendar, due.due, office.clock.now(), row.issued_at, "");
+                each.deadline = view_deadline(calendar, {*row.signed_at, due.due, row.issued_at, ""}, office.clock.now());
             }
             each.row = std::move(row);
             page.rows.push_back(std::move(each));
@@ -210,7 +210,8 @@ Result<Page<IncomingListRow>> list_incoming(Office& office, const Caller& caller
             IncomingListRow each;
             const bool open = row.stage == IncomingStage::assigned || row.stage == IncomingStage::in_handling;
             if (row.deadline && open) {
-                each.deadline = view_deadline(calendar, *row.deadline, office.clock.now(), std::nullopt, "");
+                each.deadline =
+                    view_deadline(calendar, {row.arrived_at, *row.deadline, std::nullopt, ""}, office.clock.now());
             }
             each.row = std::move(row);
             page.rows.push_back(std::move(each));

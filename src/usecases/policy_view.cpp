@@ -6,8 +6,8 @@ namespace congvan::usecases {
 namespace {
 
 template <typename T>
-RuleView rule_of(const policy::Profile& profile, const policy::Cited<T>& cited, std::string text) {
-    return {std::move(text), cite(profile, cited.citation), std::string(to_word(cited.citation.standing))};
+RuleView rule_of(const policy::Cited<T>& cited, std::string text) {
+    return {std::move(text), cited.citation.in_full(), std::string(to_word(cited.citation.standing))};
 }
 
 std::string send_text(const policy::SendTimes& times) {
@@ -44,15 +44,10 @@ std::string receipt_text(calendar::ReceiptRule rule) {
 SecrecyView secrecy_of(const policy::Profile& profile, Secrecy level) {
     const auto judged = policy::judge_secrecy(profile, level, kInternalNetwork, policy::Enveloped::no);
     const auto& rule = profile.secrecy_of(level);
-    return {level, judged.allowed, judged.allowed ? "" : judged.sentence, cite(profile, rule.citation)};
+    return {level, judged.allowed, judged.allowed ? "" : judged.sentence, rule.citation.in_full()};
 }
 
 }  // namespace
-
-std::string cite(const policy::Profile& profile, const policy::Citation& citation) {
-    const bool names_its_text = citation.clause.find('/') != std::string::npos;
-    return names_its_text ? citation.clause : citation.clause + " " + profile.identity.cited_as;
-}
 
 std::string_view method_name(SigningMethod method) {
     switch (method) {
@@ -76,16 +71,16 @@ Result<PolicyView> view_policy(Office& office, const Caller& caller) {
     for (const Secrecy level : {Secrecy::open, Secrecy::sensitive, Secrecy::confidential, Secrecy::secret, Secrecy::top_secret}) {
         view.secrecy.push_back(secrecy_of(*profile, level));
     }
-    view.rules["send"] = rule_of(*profile, profile->send, send_text(*profile->send));
-    view.rules["routing"] = rule_of(*profile, profile->routing, routing_text(*profile->routing));
-    view.rules["receipt"] = rule_of(*profile, profile->receipt, receipt_text(*profile->receipt));
-    view.rules["return"] = rule_of(*profile, profile->returning, profile->returning->sentence);
-    view.rules["recall_sender"] = rule_of(*profile, profile->recall, profile->recall->to_sender);
-    view.rules["recall_recipient"] = rule_of(*profile, profile->recall, profile->recall->to_recipient);
+    view.rules["send"] = rule_of(profile->send, send_text(*profile->send));
+    view.rules["routing"] = rule_of(profile->routing, routing_text(*profile->routing));
+    view.rules["receipt"] = rule_of(profile->receipt, receipt_text(*profile->receipt));
+    view.rules["return"] = rule_of(profile->returning, profile->returning->sentence);
+    view.rules["recall_sender"] = rule_of(profile->recall, profile->recall->to_sender);
+    view.rules["recall_recipient"] = rule_of(profile->recall, profile->recall->to_recipient);
     const auto& valid = profile->legal_value_of(policy::SignedState::validly_signed);
     const auto& unsigned_one = profile->legal_value_of(policy::SignedState::not_signed);
-    view.rules["legal_value_signed"] = rule_of(*profile, valid, valid->sentence);
-    view.rules["legal_value_unsigned"] = rule_of(*profile, unsigned_one, unsigned_one->sentence);
+    view.rules["legal_value_signed"] = rule_of(valid, valid->sentence);
+    view.rules["legal_value_unsigned"] = rule_of(unsigned_one, unsigned_one->sentence);
     return view;
 }
 

@@ -27,9 +27,6 @@ struct PolicyView {
 
 Result<PolicyView> view_policy(Office& office, const Caller& caller);
 
-// "Điều 6 khoản 3 Quy định 217-QĐ/TW"
-std::string cite(const policy::Profile& profile, const policy::Citation& citation);
-
 // "Cá nhân và tổ chức ký"
 std::string_view method_name(SigningMethod method);
 

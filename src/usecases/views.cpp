@@ -24,7 +24,7 @@ constexpr std::chrono::minutes kSoon{4 * 60};
 RuleView legal_value(const policy::Profile& profile, bool validly_signed) {
     const auto& value =
         profile.legal_value_of(validly_signed ? policy::SignedState::validly_signed : policy::SignedState::not_signed);
-    return {value->sentence, cite(profile, value.citation), std::string(to_word(value.citation.standing))};
+    return {value->sentence, value.citation.in_full(), std::string(to_word(value.citation.standing))};
 }
 
 // A list of acts is made of the stages in which each can be and the right to it; the life cycle has the last word.
@@ -97,7 +97,7 @@ std::optional<DeadlineView> send_deadline(const policy::Profile& profile, const 
     for (const documents::SignatureMade& made : document.signatures) {
         if (made.role != SignatureRole::personal) continue;
         const calendar::Deadline due = policy::send_deadline(profile, calendar, made.at, document.facts.urgency);
-        return view_deadline(calendar, due.due, now, document.issued_at, cite(profile, profile.send.citation));
+        return view_deadline(calendar, {made.at, due.due, document.issued_at, profile.send.citation.in_full()}, now);
     }
     return std::nullopt;
 }
@@ -113,8 +113,17 @@ Result<std::vector<exchange::Delivery>> deliveries_of(Reader& reader, const Outg
     return found;
 }
 
+// When the lead completed it, as its history says.
+Result<std::optional<Instant>> completed_at(Reader& reader, const Incoming& document) {
+    LET(const auto events, reader.events(StreamKind::incoming, document.id.raw()));
+    for (const evidence::HistoryEvent& event : events) {
+        if (event.kind == "incoming.completed") return std::optional<Instant>(event.at);
+    }
+    return std::optional<Instant>();
+}
+
 std::vector<DeadlineView> incoming_deadlines(const policy::Profile& profile, const calendar::Calendar& calendar,
-                                             const Incoming& document, Instant now) {
+                                             const Incoming& document, std::optional<Instant> completed, Instant now) {
     std::vector<DeadlineView> found;
     if (document.stage == IncomingStage::none || document.arrived_at == Instant()) return found;
     const auto routing =
@@ -122,12 +131,12 @@ std::vector<DeadlineView> incoming_deadlines(const policy::Profile& profile, con
     if (routing) {
         std::optional<Instant> met;
         if (document.assignment) met = document.assignment->at;
-        found.push_back(view_deadline(calendar, routing->due, now, met, cite(profile, profile.routing.citation)));
+        found.push_back(view_deadline(
+            calendar, {document.legal_receipt_at, routing->due, met, profile.routing.citation.in_full()}, now));
     }
     if (document.assignment && document.assignment->deadline) {
-        std::optional<Instant> met;
-        if (document.stage == IncomingStage::completed) met = *document.assignment->deadline;
-        found.push_back(view_deadline(calendar, *document.assignment->deadline, now, met, ""));
+        const documents::Assignment& given = *document.assignment;
+        found.push_back(view_deadline(calendar, {given.at, *given.deadline, completed, ""}, now));
     }
     return found;
 }
@@ -203,20 +212,39 @@ std::string document_code(const documents::AgencyRef& agency, const documents::N
     return agency.code + "." + numbering.book.period + "." + (series.empty() ? "" : series + ".") + number;
 }
 
-DeadlineView view_deadline(const calendar::Calendar& calendar, Instant due, Instant now, std::optional<Instant> met_at,
-                           std::string clause) {
-    DeadlineView view;
-    view.due = due;
-    view.clause = std::move(clause);
-    if (met_at) {
-        const bool in_time = *met_at <= due;
+namespace {
+
+DeadlineView view_at_once(const DeadlineFacts& facts, Instant now) {
+    const Instant until = facts.met_at.value_or(now);
+    const auto passed = std::chrono::duration_cast<std::chrono::minutes>(until - facts.since).count();
+    const bool same_day = vietnam_day(until) == vietnam_day(facts.since);
+    DeadlineView view{facts.due, DeadlineState::soon, "", "", facts.clause};
+    if (facts.met_at) {
+        view.state = same_day ? DeadlineState::met : DeadlineState::missed;
+        view.words_vi = "sau " + std::to_string(passed) + " phút";
+        view.words_en = "after " + std::to_string(passed) + " min";
+    } else {
+        view.state = same_day ? DeadlineState::soon : DeadlineState::overdue;
+        view.words_vi = "làm ngay, đã qua " + std::to_string(passed) + " phút";
+        view.words_en = "at once; " + std::to_string(passed) + " min have passed";
+    }
+    return view;
+}
+
+}  // namespace
+
+DeadlineView view_deadline(const calendar::Calendar& calendar, const DeadlineFacts& facts, Instant now) {
+    if (facts.due <= facts.since) return view_at_once(facts, now);
+    DeadlineView view{facts.due, DeadlineState::ahead, "", "", facts.clause};
+    if (facts.met_at) {
+        const bool in_time = *facts.met_at <= facts.due;
         view.state = in_time ? DeadlineState::met : DeadlineState::missed;
         view.words_vi = in_time ? "đúng hạn" : "trễ hạn";
         view.words_en = in_time ? "in time" : "late";
         return view;
     }
-    const std::chrono::minutes left = calendar.working_time_between(now, due);
-    if (now > due) {
+    const std::chrono::minutes left = calendar.working_time_between(now, facts.due);
+    if (now > facts.due) {
         view.state = DeadlineState::overdue;
         const std::chrono::minutes late = std::max(std::chrono::minutes{0}, -left);
         view.words_vi = "quá hạn " + calendar::to_vietnamese(late, kOfficeDay);
@@ -281,7 +309,8 @@ Result<IncomingView> view_incoming(Office& office, const Caller& caller, Incomin
             LET(const exchange::Recall recall, load_recall(reader, *document.recall));
             view.recall_reason = recall.reason;
         }
-        view.deadlines = incoming_deadlines(*profile, calendar, document, office.clock.now());
+        LET(const std::optional<Instant> completed, completed_at(reader, document));
+        view.deadlines = incoming_deadlines(*profile, calendar, document, completed, office.clock.now());
         view.acts = incoming_acts(caller, document);
         view.facts = facts_of(view);
         return view;

@@ -90,8 +90,14 @@ Result<OpenFile> open_incoming_file(Office& office, const Caller& caller, Incomi
 // Mã định danh văn bản: agency code, period, series where types count for themselves, number (QĐ 28/2018 art. 10.2b).
 std::string document_code(const documents::AgencyRef& agency, const documents::Numbering& numbering);
 
-// How `due` stands at `now`, in working time; `met_at` when it was met.
-DeadlineView view_deadline(const calendar::Calendar& calendar, Instant due, Instant now, std::optional<Instant> met_at,
-                           std::string clause);
+// What a deadline is told from: when it began to run, when it is due, when it was met.
+struct DeadlineFacts {
+    Instant since;  // equal to `due`: at once, and the minutes that passed are what counts
+    Instant due;
+    std::optional<Instant> met_at;
+    std::string clause;
+};
+// How it stands at `now`, in working time. What was to be done at once counts as in time on the same day.
+DeadlineView view_deadline(const calendar::Calendar& calendar, const DeadlineFacts& facts, Instant now);
 
 }  // namespace congvan::usecases
