@@ -66,6 +66,8 @@ export function VirtualList<Item>({
     const item = items[at];
     if (!item) return;
     setWanted(idOf(item));
+    // What was pressed last (a link of the rail, a tab) would otherwise take the Enter that follows.
+    box.current?.focus({ preventScroll: true });
     virtual.scrollToIndex(at, { align: 'auto' });
     if (mark && chosen && onChoose) {
       const from = items[current];
