@@ -109,6 +109,7 @@ function Start() {
 export function Lost() {
   return (
     <div className="lonely">
+      <h1 className="unseen">{say('lost')}</h1>
       <Empty icon="question" title={say('lost')}>
         {say('lost_why')}
       </Empty>

@@ -93,6 +93,8 @@ type Form = {
   signer: string;
   source: Kept[];
   attachments: Kept[];
+  // The draft this form already became, when a later step failed: pressing again goes on with it.
+  made: string;
 };
 
 const blank: Form = {
@@ -106,6 +108,7 @@ const blank: Form = {
   signer: '',
   source: [],
   attachments: [],
+  made: '',
 };
 
 // Draft anew, answer an incoming document (?tra-loi=id), or change a draft.
@@ -252,9 +255,18 @@ function Compose({
         method: form.method,
         signer: form.signer,
       };
-      let now = doc
-        ? await send<Outgoing>('PUT', `/outgoing/${doc.id}/facts`, facts, create.keyFor(['facts', doc.revision, facts]))
-        : await send<Outgoing>('POST', '/outgoing', facts, create.keyFor(facts));
+      const id = doc?.id ?? form.made;
+      let now: Outgoing;
+      if (doc && !doc.acts.includes('change_facts')) now = doc;
+      else if (id !== '')
+        now = await send<Outgoing>(
+          'PUT',
+          `/outgoing/${id}/facts`,
+          facts,
+          create.keyFor(['facts', id, doc?.revision, facts]),
+        );
+      else now = await send<Outgoing>('POST', '/outgoing', facts, create.keyFor(facts));
+      if (!doc) change({ made: now.id });
       if (source.ready[0]) {
         setStep(say('step_convert'));
         const body = { source: source.ready[0].upload, attachments: attachments.ready.map((one) => one.upload) };

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { type Kind, troubleIn, useHistory } from '../api/queries.ts';
 import type { FileRef, HistoryItem, Urgency, Verdict } from '../api/schema.ts';
@@ -79,6 +79,17 @@ export function DocumentFrame({
   const [search, setSearch] = useSearchParams();
   const narrow = useNarrow();
   const selected = search.get('muc') ?? (narrow ? (narrowFirst ?? first) : first);
+  const article = useRef<HTMLElement>(null);
+  const name = head.notation ?? head.title;
+  useEffect(() => {
+    const before = document.title;
+    document.title = `${name} · ${common('product')}`;
+    // On a phone the list gave way to this page: reading goes on here.
+    if (matchMedia('(max-width: 719px)').matches) article.current?.focus({ preventScroll: true });
+    return () => {
+      document.title = before;
+    };
+  }, [name]);
   const select = (id: string) =>
     setSearch(
       (old) => {
@@ -91,7 +102,7 @@ export function DocumentFrame({
     ? [{ id: 'page', name: say('page'), body: <div className="doc-page-tab">{page}</div> }, ...tabs]
     : tabs;
   return (
-    <article className="doc">
+    <article className="doc" ref={article} tabIndex={-1}>
       <header className="doc-head">
         <div className="doc-quote">
           <BackToList />
