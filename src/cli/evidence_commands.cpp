@@ -55,7 +55,7 @@ Result<LogPublicKey> key_from(const std::string& given) {
 
 std::string sentence(const evidence::Verdict& verdict) {
     switch (verdict.standing) {
-        case Standing::proved: return "Chứng cứ đúng: lịch sử do nhật ký đã nêu khoá xác nhận (proved).";
+        case Standing::proved: return "Chứng cứ đúng: lịch sử do nhật ký đã nêu khóa xác nhận (proved).";
         case Standing::consistent:
             return "Nhất quán, nhưng chưa chứng minh được nguồn gốc vì không có --key (consistent, origin not proved).";
         case Standing::refused: return "Bị bác bỏ (refused): " + std::string(verdict.code) + " tại " + verdict.where;
@@ -66,7 +66,7 @@ std::string sentence(const evidence::Verdict& verdict) {
 void print_text(const evidence::Verdict& verdict) {
     std::printf("%s\n", sentence(verdict).c_str());
     if (verdict.standing == Standing::refused) return;
-    std::printf("Văn bản: %s\nNhật ký: %s, %llu sự kiện\nDấu khoá: %s\n\n", verdict.document.raw().text().c_str(),
+    std::printf("Văn bản: %s\nNhật ký: %s, %llu sự kiện\nDấu khóa: %s\n\n", verdict.document.raw().text().c_str(),
                 verdict.log.c_str(), static_cast<unsigned long long>(verdict.head.size), verdict.fingerprint.c_str());
     for (const evidence::Step& step : verdict.steps) {
         std::printf("%6llu  %s  %s\n", static_cast<unsigned long long>(step.leaf), to_iso8601(step.event.at).c_str(),

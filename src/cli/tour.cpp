@@ -324,7 +324,7 @@ Result<Done> Tour::first_is_recalled() {
         const std::string digest = text_at(due.at("main").as_object(), "sha256");
         LET(const Answer gone, side.clerk->raw("/incoming/" + *side.incoming + "/files/" + digest));
         if (gone.status != 410) return unexpected("recalled content still opens");
-        narrator_.tell(text_at(side.clerk->me(), "user_name"), "huỷ và xác nhận; nội dung không còn mở được");
+        narrator_.tell(text_at(side.clerk->me(), "user_name"), "hủy và xác nhận; nội dung không còn mở được");
     }
     LET(const object settled, wait_for(cast_->clerk_a, "/outgoing/" + first_, [](const object& now) {
             return now.at("recall").is_object() && now.at("recall").at("settled").as_bool();
@@ -338,7 +338,7 @@ Result<Done> Tour::first_is_recalled() {
 }
 
 Result<Done> Tour::second_is_withdrawn() {
-    narrator_.chapter("5. Một số bị huỷ có lý do; một văn bản được rút lại trước khi ai tiếp nhận");
+    narrator_.chapter("5. Một số bị hủy có lý do; một văn bản được rút lại trước khi ai tiếp nhận");
     const std::string agency_b = text_at(cast_->clerk_b.me().at("agency").as_object(), "id");
     LET(const object wanted,
         facts(cast_->specialist_a, cast_->leader_a, kAbstractSecond, "normal", array{value(agency_b)}));
@@ -348,7 +348,7 @@ Result<Done> Tour::second_is_withdrawn() {
     TRY(cast_->leader_a.post("/outgoing/" + id + "/approve", object{}));
     LET(const object voided, cast_->clerk_a.post("/outgoing/" + id + "/void-number", object{{"reason", "Duyệt nhầm bản."}}));
     const object& number = voided.at("voided_numbers").as_array().back().as_object();
-    narrator_.tell("vanthu.a", "huỷ số " + text_at(number, "notation") + ", ghi lý do vào sổ");
+    narrator_.tell("vanthu.a", "hủy số " + text_at(number, "notation") + ", ghi lý do vào sổ");
     TRY(cast_->specialist_a.post("/outgoing/" + id + "/submit", object{}));
     TRY(approve_and_issue(cast_->specialist_a, cast_->leader_a, cast_->clerk_a, id));
     LET(const std::string arrived, incoming_of(cast_->clerk_b, id));

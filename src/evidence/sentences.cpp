@@ -28,10 +28,10 @@ constexpr Word kWords[] = {
     {"completed", "đã hoàn thành", "completed"},
     {"returned", "từ chối nhận (trả lại)", "returned"},
     {"withdrawn", "đã rút lại trước khi tiếp nhận", "withdrawn before acceptance"},
-    {"cancel_due", "phải huỷ theo yêu cầu thu hồi", "must be cancelled as recalled"},
-    {"cancelled", "đã huỷ", "cancelled"},
+    {"cancel_due", "phải hủy theo yêu cầu thu hồi", "must be cancelled as recalled"},
+    {"cancelled", "đã hủy", "cancelled"},
     {"notified", "đã nhận thông báo thu hồi", "notified of the recall"},
-    {"nothing_to_cancel", "không còn gì để huỷ", "nothing left to cancel"},
+    {"nothing_to_cancel", "không còn gì để hủy", "nothing left to cancel"},
     // chữ ký
     {"initial", "ký nháy", "drafter's initial"},
     {"personal", "chữ ký số cá nhân", "personal signature"},

@@ -13,7 +13,7 @@
 namespace congvan::exchange {
 
 // đang chuyển · đã đến · đã tiếp nhận · đã chuyển xử lý · đang xử lý · đã hoàn thành · từ chối nhận (trả lại) ·
-// thu hồi (rút lại trước khi tiếp nhận) · phải huỷ (thu hồi sau khi tiếp nhận) · đã huỷ
+// thu hồi (rút lại trước khi tiếp nhận) · phải hủy (thu hồi sau khi tiếp nhận) · đã hủy
 enum class DeliveryStatus { none, queued, arrived, accepted, forwarded, in_handling, completed, returned, withdrawn, cancel_due, cancelled };
 std::string_view to_word(DeliveryStatus status);
 Result<DeliveryStatus> parse_delivery_status(std::string_view word);  // exchange.unknown_word

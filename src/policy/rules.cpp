@@ -66,7 +66,7 @@ Judged answer_linked(const Profile&, const SubmitFacts& facts) {
 }
 
 constexpr std::array kSubmit{
-    Rule<SubmitFacts>{{"outgoing.type_known", "Thể loại văn bản phải thuộc danh mục của quy định đang áp dụng.",
+    Rule<SubmitFacts>{{"outgoing.type_known", "Loại văn bản phải thuộc danh mục của quy định đang áp dụng.",
                        "The type is one of the regulation's list."}, type_known},
     Rule<SubmitFacts>{{"outgoing.has_abstract", "Văn bản phải có trích yếu nội dung.", "The document has an abstract."}, has_abstract},
     Rule<SubmitFacts>{{"outgoing.has_recipients", "Văn bản phải có ít nhất một nơi nhận.", "The document has a recipient."}, has_recipients},

@@ -89,8 +89,8 @@ TEST(RegisterBookTest, WantsAReasonForAVoidAndANoteForAnAnnotation) {
 TEST(RegisterBookTest, KeepsEveryNoteOnALine) {
     RegisterBook book = after(RegisterBook(), enter(1));
     book = after(book, Annotate{Sequence(1), subject(1), "Thu hồi: nhầm nơi nhận"});
-    book = after(book, Annotate{Sequence(1), subject(1), "Đã huỷ"});
-    EXPECT_EQ(book.lines.at(Sequence(1)).note, "Thu hồi: nhầm nơi nhận; Đã huỷ");
+    book = after(book, Annotate{Sequence(1), subject(1), "Đã hủy"});
+    EXPECT_EQ(book.lines.at(Sequence(1)).note, "Thu hồi: nhầm nơi nhận; Đã hủy");
     EXPECT_EQ(book.lines.at(Sequence(1)).state, LineState::entered);
 }
 

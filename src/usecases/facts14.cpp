@@ -77,8 +77,8 @@ Words status_words(DeliveryStatus status) {
         case DeliveryStatus::completed: return {"đã hoàn thành", "completed"};
         case DeliveryStatus::returned: return {"từ chối nhận (trả lại)", "returned"};
         case DeliveryStatus::withdrawn: return {"thu hồi (đã rút lại)", "withdrawn"};
-        case DeliveryStatus::cancel_due: return {"thu hồi (chờ huỷ)", "to be cancelled"};
-        case DeliveryStatus::cancelled: return {"thu hồi (đã huỷ)", "cancelled"};
+        case DeliveryStatus::cancel_due: return {"thu hồi (chờ hủy)", "to be cancelled"};
+        case DeliveryStatus::cancelled: return {"thu hồi (đã hủy)", "cancelled"};
     }
     return {"", ""};
 }
@@ -93,8 +93,8 @@ Words stage_words(IncomingStage stage) {
         case IncomingStage::completed: return {"đã hoàn thành", "completed"};
         case IncomingStage::returned: return {"từ chối nhận (trả lại)", "returned"};
         case IncomingStage::withdrawn: return {"thu hồi (đã rút lại)", "withdrawn"};
-        case IncomingStage::cancel_due: return {"thu hồi (chờ huỷ)", "to be cancelled"};
-        case IncomingStage::cancelled: return {"thu hồi (đã huỷ)", "cancelled"};
+        case IncomingStage::cancel_due: return {"thu hồi (chờ hủy)", "to be cancelled"};
+        case IncomingStage::cancelled: return {"thu hồi (đã hủy)", "cancelled"};
     }
     return {"", ""};
 }

@@ -144,7 +144,7 @@ Result<Outcome> cancel_incoming(Office& office, const Caller& caller, const Writ
                       const bool due = document.stage == documents::IncomingStage::cancel_due;
                       if (due && document.book && document.arrival_number) {
                           const registers::Annotate note{*document.arrival_number, id.raw(),
-                                                         "Đã huỷ theo thông báo thu hồi của bên gửi"};
+                                                         "Đã hủy theo thông báo thu hồi của bên gửi"};
                           TRY(write_in_book(transaction, *document.book, note, document.facts.document,
                                             caller.official, office.clock.now()));
                       }

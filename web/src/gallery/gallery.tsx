@@ -623,7 +623,7 @@ function States() {
       </Empty>
       <Waiting rows={3} />
       <TroubleNote trouble={trouble} onRetry={() => undefined} />
-      <Notice>Nội dung đang soạn dở từ lần trước.</Notice>
+      <Notice>Đây là nội dung soạn dở từ lần trước.</Notice>
       <Notice tone="accent" icon="answer">
         Trả lời 402/QĐ-UBND của Ủy ban nhân dân huyện B.
       </Notice>
@@ -678,7 +678,7 @@ function Floating() {
       <Confirm
         title="Thu hồi 128/SNV-VP"
         kind="danger"
-        consequence="Nơi chưa tiếp nhận thì văn bản bị rút, nơi đã tiếp nhận phải hủy và xác nhận. Việc thu hồi không đảo lại được."
+        consequence="Nơi chưa tiếp nhận thì văn bản bị rút, nơi đã tiếp nhận phải hủy và xác nhận. Việc thu hồi không thể hoàn tác."
         verb="Thu hồi"
         icon="recall"
         isOpen={open === 'danger'}

@@ -26,7 +26,7 @@ const say = words({
   previous: ['Năm trước', 'Previous year'],
   next: ['Năm sau', 'Next year'],
   hours: ['Giờ làm việc', 'Office hours'],
-  days: ['Ngày khác tuần thường', 'Days unlike an ordinary week'],
+  days: ['Ngày nghỉ và ngày hoán đổi', 'Days unlike an ordinary week'],
   off: ['Nghỉ', 'Off'],
   work: ['Làm việc', 'Working'],
   day_off: ['Ngày nghỉ', 'Day off'],
@@ -50,7 +50,7 @@ const say = words({
   added: ['Đã ghi ngày {day}.', 'Day {day} was set.'],
   clear: ['Bỏ ngày {day}', 'Clear {day}'],
   clear_effect: [
-    'Ngày {day} trở lại như tuần thường; các hạn chưa đến được tính lại.',
+    'Ngày {day} trở lại như các tuần khác; các hạn chưa đến được tính lại.',
     '{day} becomes an ordinary day again; deadlines not yet reached are computed anew.',
   ],
   cleared: ['Đã bỏ ngày {day}.', 'Day {day} was cleared.'],

@@ -36,7 +36,7 @@ const say = words({
   new: ['Soạn văn bản', 'New document'],
   edit: ['Sửa dự thảo', 'Edit the draft'],
   answering: ['Trả lời {notation} của {from}', 'Answers {notation} of {from}'],
-  restored: ['Nội dung đang soạn dở từ lần trước.', 'What was being written last time.'],
+  restored: ['Đây là nội dung soạn dở từ lần trước.', 'What was being written last time.'],
   discard: ['Bỏ, soạn lại', 'Discard'],
   discarded: ['Đã bỏ nội dung soạn dở.', 'The unfinished form was discarded.'],
   abstract_help: [
@@ -58,8 +58,8 @@ const say = words({
   source: ['Tệp dự thảo', 'Draft file'],
   source_new: ['Tệp dự thảo cho bản mới', 'Draft file of a new version'],
   source_help: [
-    '.docx, .doc, .odt hoặc .pdf, đến 50 MB; được chuyển thành PDF khi lưu.',
-    '.docx, .doc, .odt or .pdf, up to 50 MB; turned into a PDF when saved.',
+    '.docx, .doc, .odt, .rtf hoặc .pdf, đến 50 MB; được chuyển thành PDF khi lưu.',
+    '.docx, .doc, .odt, .rtf or .pdf, up to 50 MB; turned into a PDF when saved.',
   ],
   source_missing: ['Chọn tệp dự thảo trước khi trình.', 'Choose the draft file before submitting.'],
   source_same: ['Để trống nếu giữ bản {n} đang có.', 'Leave empty to keep version {n}.'],

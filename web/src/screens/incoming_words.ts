@@ -6,7 +6,7 @@ export const say = words({
   number: ['Số đến {n}', 'Arrival no. {n}'],
   sent: ['Gửi', 'Sent'],
   arrived: ['Đến', 'Arrived'],
-  legal_receipt: ['Thời điểm nhận tính pháp lý', 'Legal time of receipt'],
+  legal_receipt: ['Thời điểm nhận theo quy định', 'Legal time of receipt'],
   main: ['Văn bản', 'Document'],
   tab_check: ['Kiểm tra', 'Check'],
   tab_facts: ['Thông tin', 'Facts'],

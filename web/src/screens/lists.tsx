@@ -48,7 +48,7 @@ const say = words({
     'Mỗi văn bản lấy số đến tiếp theo của sổ với các trường như nơi gửi đã ghi; kết quả được báo cho từng văn bản.',
     'Each document takes the next arrival number with the sender’s fields; the result is told for each.',
   ],
-  running: ['Đang làm {done} trên {all}', 'Doing {done} of {all}'],
+  running: ['Đã làm {done} trên {all}', 'Done {done} of {all}'],
   ok: ['Xong', 'Done'],
 });
 

@@ -50,7 +50,7 @@ export const say = words({
     'Issued; each recipient’s state is shown under Recipients.',
   ],
   recall_effect: [
-    'Mọi nơi nhận được báo ngay: nơi chưa tiếp nhận thì văn bản bị rút, nơi đã tiếp nhận phải hủy và xác nhận. Việc thu hồi không đảo lại được.',
+    'Mọi nơi nhận được báo ngay: nơi chưa tiếp nhận thì văn bản bị rút, nơi đã tiếp nhận phải hủy và xác nhận. Việc thu hồi không thể hoàn tác.',
     'Every recipient is told at once: where it was not accepted it is withdrawn, where it was accepted it must be cancelled and confirmed. A recall cannot be undone.',
   ],
   recalled: ['Đã thông báo thu hồi đến mọi nơi nhận.', 'The recall was announced to every recipient.'],
@@ -87,7 +87,7 @@ export const say = words({
   ],
   filter_recipient: ['Lọc theo tên', 'Filter by name'],
   channel: ['Kênh gửi', 'Channel'],
-  failure: ['Lần gửi gần nhất chưa được', 'The last attempt failed'],
+  failure: ['Lần gửi gần nhất không thành công', 'The last attempt failed'],
   receipt: ['Nơi nhận xác nhận', 'Recipient’s receipt'],
   tally: ['{n} {word}', '{n} {word}'],
   none_sent: ['Chưa phát hành', 'Not issued yet'],

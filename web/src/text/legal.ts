@@ -179,10 +179,13 @@ const coverageWord = words({
 const chainWord = words({
   trusted: ['dẫn đến nơi cấp được tin cậy', 'leads to a trusted authority'],
   no_path: ['không dẫn đến nơi cấp được tin cậy', 'leads to no trusted authority'],
-  not_in_force: ['chứng thư không còn hoặc chưa có hiệu lực lúc ký', 'a certificate was not in force at signing time'],
+  not_in_force: [
+    'chứng thư số không còn hoặc chưa có hiệu lực lúc ký',
+    'a certificate was not in force at signing time',
+  ],
   weak: ['khóa hoặc thuật toán quá yếu', 'a key or digest is too weak'],
-  unsuitable: ['chứng thư không dùng để ký văn bản', 'the certificate is not for signing documents'],
-  broken: ['các chứng thư mâu thuẫn nhau', 'the certificates contradict one another'],
+  unsuitable: ['chứng thư số không dùng để ký văn bản', 'the certificate is not for signing documents'],
+  broken: ['các chứng thư số mâu thuẫn nhau', 'the certificates contradict one another'],
   not_checked: ['chưa kiểm tra', 'not checked'],
 });
 
