@@ -1,4 +1,4 @@
-# Every library the modules may link, found once. All come from Debian 12 packages (the list is in `run`).
+# Every library the modules may link, found once. All come from Debian 12 packages (the list is packages.txt).
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
