@@ -168,6 +168,14 @@ TEST(ProblemTest, SpeaksTheCallersLanguageAndKeepsTheInnerDetail) {
     EXPECT_EQ(boost::json::parse(std::get<std::string>(english.body())).at("detail").as_string(), "The body is not valid JSON.");
 }
 
+TEST(ProblemTest, SaysTheRulesSentenceAndItsClauseWhereARuleSpoke) {
+    const Error error{Remedy::fix_input, errors::http::malformed_json, "inner", "Điều 1 khoản 2 Quyết định 37/2018/QĐ-UBND", "Không áp dụng."};
+    const auto response = problem(error, Language::vietnamese, "t");
+    const auto body = boost::json::parse(std::get<std::string>(response.body())).as_object();
+    EXPECT_EQ(body.at("clause").as_string(), "Điều 1 khoản 2 Quyết định 37/2018/QĐ-UBND");
+    EXPECT_EQ(body.at("detail").as_string(), "Không áp dụng.");
+}
+
 TEST(ProblemTest, ACodeWithoutASentenceIsAnInternalError) {
     const auto response = problem({Remedy::fix_input, "nowhere.known", "why"}, Language::vietnamese, "t");
     EXPECT_EQ(response.status(), 500);

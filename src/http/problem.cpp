@@ -33,19 +33,22 @@ Response problem(const Error& error, Language language, std::string_view trace) 
     const auto* text = find_problem(error.code);
     auto remedy = error.remedy;
     auto detail = error.detail;
+    auto sentence = error.sentence;
     if (text == nullptr) {
         text = find_problem(errors::http::internal);
         CONGVAN_INVARIANT(text != nullptr);
         remedy = Remedy::call_operator;
         detail = "no sentence for " + std::string(error.code) + ": " + detail;
+        sentence.clear();
     }
     const bool english = language == Language::english;
     boost::json::object body;
     body["type"] = "/problems/" + std::string(text->code);
     body["title"] = english ? text->en : text->vi;
     body["status"] = text->status;
-    body["detail"] = english ? text->en : text->vi;
+    body["detail"] = !sentence.empty() ? std::string_view(sentence) : english ? text->en : text->vi;
     body["code"] = text->code;
+    if (!error.clause.empty()) body["clause"] = error.clause;
     body["remedy"] = to_text(remedy);
     body["fix"] = english ? text->fix_en : text->fix_vi;
     body["title_en"] = text->en;
