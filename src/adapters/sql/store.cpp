@@ -10,12 +10,7 @@ constexpr std::chrono::minutes kLongestWait{10};
 class SqlStore final : public usecases::Store {
 public:
     explicit SqlStore(Database& database) : database_(database) {}
-    ~SqlStore() override {
-        if (!waker_.joinable()) return;
-        stopping_ = true;
-        database_.stop_waiting();
-        waker_.join();
-    }
+    ~SqlStore() override { stop_waking(); }
 
     Result<Done> read(const std::function<Result<Done>(usecases::Reader&)>& work) override {
         return database_.read([&](Connection& connection) -> Result<Done> {
@@ -41,6 +36,7 @@ public:
     }
 
     void on_outbox(std::function<void()> wake) override {
+        if (!wake) return stop_waking();
         CONGVAN_INVARIANT(!waker_.joinable());
         waker_ = std::thread([this, wake = std::move(wake), seen = database_.wakes(kOutboxChannel)]() mutable {
             while (!stopping_) {
@@ -52,12 +48,23 @@ public:
     }
 
 private:
+    void stop_waking() {
+        if (!waker_.joinable()) return;
+        stopping_ = true;
+        database_.stop_waiting();
+        waker_.join();
+    }
+
     Database& database_;
     std::atomic<bool> stopping_{false};
     std::thread waker_;
 };
 
 }  // namespace
+
+Result<Done> release_leases(Database& database) {
+    return database.write([](Connection& connection) { return OutboxTable(connection).release_all(); });
+}
 
 std::unique_ptr<usecases::Store> make_store(Database& database) { return std::make_unique<SqlStore>(database); }
 
