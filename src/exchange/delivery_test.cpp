@@ -98,8 +98,9 @@ TEST(DeliveryTest, BringsEveryEventBackFromTheStoredForm) {
     const StatusFact fact{DeliveryStatus::returned, test_time(1), test_time(2), 2, "", "Sai thẩm quyền"};
     const std::vector<DeliveryEvent> all = {
         Queued{queue().id, kDocument, test_agency("A"), test_agency("B"), "internal", "", test_time()},
-        StatusHeard{fact, receipt(), test_time(3)}, StatusHeard{fact, std::nullopt, test_time(3)},
-        AttemptFailed{"storage.full", test_time(4)}};
+        StatusHeard{fact, receipt(), test_time(3), test_agency("B")},
+        StatusHeard{fact, std::nullopt, test_time(3), test_agency("B")},
+        AttemptFailed{"storage.full", test_time(4), test_agency("B")}};
     for (const DeliveryEvent& event : all) {
         const DeliveryEvent again = delivery_event_from(kind_of(event), to_fields(event)).value();
         EXPECT_EQ(again.index(), event.index());

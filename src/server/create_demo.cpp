@@ -5,6 +5,7 @@
 #include "adapters/tokens/demo_token.hpp"
 #include "adapters/tokens/pkcs11_keys.hpp"
 #include "adapters/trust/demo_authority.hpp"
+#include "base/fault_point.hpp"
 #include "server/shared_files.hpp"
 #include "usecases/demo_logins.hpp"
 
@@ -123,6 +124,7 @@ Result<Done> create_demo(usecases::Office& office, const DataDirectory& data, co
     for (const Holder& holder : holders_of(records)) {
         LET(HeldKey key, maker.make(holder, records));
         records.keys.push_back(std::move(key));
+        fault_point("demo.after_key");
     }
     return put_records(office, records);
 }

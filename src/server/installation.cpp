@@ -19,6 +19,7 @@
 #include "adapters/tokens/demo_token.hpp"
 #include "adapters/tokens/pkcs11_keys.hpp"
 #include "adapters/trust/folder_trust_store.hpp"
+#include "base/fault_point.hpp"
 #include "errors/server.hpp"
 #include "errors/tokens.hpp"
 #include "server/create_demo.hpp"
@@ -98,6 +99,7 @@ struct Installation::Parts {
 Result<Done> Installation::Parts::settle_settings(const InstallationSettings& settings) {
     if (settings.purpose == Purpose::serve) {
         LET(lock, system::DirectoryLock::take(data.root()));
+        fault_point("start.after_lock");
     }
     LET(const std::optional<DataSettings> found, data.settings());
     if (!found && !settings.create) return Error{Remedy::call_operator, errors::server::no_installation, data.root().string()};
@@ -132,11 +134,15 @@ Result<Done> Installation::Parts::open_storage(Purpose purpose) {
         settings.connection = std::string(connection.reveal());
         LET(database, postgres::open(std::move(settings)));
     }
+    fault_point("start.after_database");
     if (purpose == Purpose::serve) {
         TRY(sql::migrate(*database, sql::program_migrations(), clock().now()));
     } else {
         TRY(sql::check_schema(*database, sql::program_migrations()));
     }
+    fault_point("start.after_schema");
+    // The lock on the directory is the lock on a SQLite file in it.
+    if (purpose == Purpose::serve && kept.storage == Storage::sqlite) TRY(sql::release_leases(*database));
     store = sql::make_store(*database);
     blobs::FileStoreSettings files;
     files.root = data.blobs();
@@ -177,6 +183,7 @@ Result<std::unique_ptr<Installation>> Installation::open(const InstallationSetti
     auto parts = std::make_unique<Parts>(settings.data);
     TRY(parts->settle_settings(settings));
     TRY(parts->open_storage(settings.purpose));
+    fault_point("start.after_storage");
     TRY(parts->open_shared(settings));
     if (settings.purpose == Purpose::serve) {
         TRY(parts->open_devices());
@@ -192,6 +199,7 @@ Result<std::unique_ptr<Installation>> Installation::open(const InstallationSetti
         TRY(parts->trust->reload());
     }
     TRY(parts->directory.reload(*parts->store));
+    fault_point("start.before_serving");
     return std::unique_ptr<Installation>(new Installation(std::move(parts)));
 }
 

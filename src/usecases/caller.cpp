@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/fault_point.hpp"
 #include "errors/usecases.hpp"
 
 namespace congvan::usecases {
@@ -36,14 +37,17 @@ Result<std::optional<Outcome>> earlier_outcome(Office& office, const Caller& cal
 
 Result<Outcome> act_once(Office& office, const Caller& caller, const WriteKey& key,
                          const std::function<Result<Uuid>(Transaction&)>& work) {
-    return usecases::write<Outcome>(office.store, [&](Transaction& transaction) -> Result<Outcome> {
+    LET(const Outcome outcome, usecases::write<Outcome>(office.store, [&](Transaction& transaction) -> Result<Outcome> {
         LET(const std::optional<Replay> replay, transaction.replay(caller.actor.person, key.key));
         LET(const std::optional<Outcome> earlier, judge_replay(replay, key));
         if (earlier) return *earlier;
         LET(const Uuid subject, work(transaction));
         TRY(transaction.remember(Replay{caller.actor.person, key.key, key.request, subject, office.clock.now()}));
+        fault_point("act.before_commit");
         return Outcome{subject, false};
-    });
+    }));
+    fault_point("act.after_commit");
+    return outcome;
 }
 
 Result<Done> require(const Caller& caller, directory::Act act, const directory::Thing& thing) {

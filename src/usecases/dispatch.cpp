@@ -44,6 +44,7 @@ Result<std::size_t> drain(Office& office) {
     for (;;) {
         LET(const std::vector<OutboxItem> items, office.store.claim(office.clock.now(), kLease, kBatch));
         if (items.empty()) return finished;
+        fault_point("outbox.after_claim");
         for (const OutboxItem& item : items) {
             const auto done = perform(office, item);
             if (done.has_value()) {

@@ -1,5 +1,6 @@
 #include "usecases/dossiers.hpp"
 
+#include "base/fault_point.hpp"
 #include "base/text.hpp"
 #include "errors/usecases.hpp"
 #include "usecases/packets.hpp"
@@ -180,6 +181,7 @@ Result<registers::RegisterBook> commit(Transaction& transaction, registers::Regi
     }
     TRY(transaction.append(std::move(history)));
     TRY(transaction.save_book(before));
+    fault_point("register.after_line");
     return before;
 }
 
@@ -209,6 +211,10 @@ OutgoingRow row_of(const Outgoing& document, Instant updated_at) {
         row.day = document.numbering->day;
     }
     row.next_signature = next_signature(document);
+    // Method 1: what the clerk owes is the scan, then the seal; it stands in the same list from the number on.
+    const bool scan_due = document.stage == documents::OutgoingStage::numbered &&
+                          document.facts.method == SigningMethod::scan_and_seal;
+    if (scan_due) row.next_signature = SignatureRole::seal;
     row.recipients = static_cast<std::uint32_t>(document.facts.recipients.size());
     if (!document.versions.empty()) {
         row.attachments = static_cast<std::uint32_t>(document.versions.back().attachments.size());

@@ -1,5 +1,6 @@
 #include "usecases/upload_file.hpp"
 
+#include "base/fault_point.hpp"
 #include "errors/base.hpp"
 #include "errors/usecases.hpp"
 
@@ -41,6 +42,7 @@ Result<Outcome> upload_file(Office& office, const Caller& caller, std::string_vi
     const auto may_draft = require(caller, directory::Act::draft, own_agency(caller));
     if (!may_draft.has_value()) TRY(require(caller, directory::Act::set_final, own_agency(caller)));
     LET(const StoredBlob stored, receive(office, content));
+    fault_point("upload.after_blob");
     const auto facts = inspect(office, stored, name);
     if (!facts.has_value()) {
         drop_unless_referred(office, stored.digest);

@@ -63,4 +63,9 @@ Result<std::optional<Instant>> OutboxTable::next_due() {
     return found.value_or(std::nullopt);
 }
 
+Result<Done> OutboxTable::release_all() {
+    TRY(connection_.execute("UPDATE outbox SET leased_until = 0 WHERE leased_until > 0"));
+    return Done{};
+}
+
 }  // namespace congvan::sql

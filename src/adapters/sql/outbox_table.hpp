@@ -22,6 +22,7 @@ public:
 
     Result<std::vector<usecases::OutboxItem>> claim(Instant now, std::chrono::seconds lease, std::uint32_t limit);
     Result<std::optional<Instant>> next_due();
+    Result<Done> release_all();
 
 private:
     Connection& connection_;

@@ -15,4 +15,8 @@ namespace congvan::sql {
 // when its work is done, so that writers wait for each other only while they commit.
 std::unique_ptr<usecases::Store> make_store(Database& database);
 
+// Ends the leases of outbox items that a process took with it when it died, so that their work goes on at once. For
+// whoever is known to be the only one at work on `database`: elsewhere leases end by themselves.
+Result<Done> release_leases(Database& database);
+
 }  // namespace congvan::sql

@@ -52,11 +52,11 @@ Result<Uuid> path_id(const Request& request, std::string_view name) {
     return id.value();
 }
 
-Result<std::vector<Uuid>> ids_of(const boost::json::object& object, std::string_view name) {
+Result<std::vector<Uuid>> ids_of(const boost::json::object& object, std::string_view name, std::size_t most) {
     std::vector<Uuid> ids;
     const auto* found = object.if_contains(name);
     if (found == nullptr || found->is_null()) return ids;
-    if (!found->is_array()) return wrong_member(name);
+    if (!found->is_array() || found->get_array().size() > most) return wrong_member(name);
     for (const boost::json::value& each : found->get_array()) {
         if (!each.is_string()) return wrong_member(name);
         LET(const Uuid id, Uuid::parse(std::string_view(each.get_string())));

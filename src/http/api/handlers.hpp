@@ -24,8 +24,8 @@ Result<boost::json::object> optional_body(const Request& request, std::initializ
 
 // Ids in paths: what is no id names nothing. Fails: usecases.no_such_document (fix_input).
 Result<Uuid> path_id(const Request& request, std::string_view name = "id");
-// Ids in bodies. Fails: base.malformed_text (fix_input).
-Result<std::vector<Uuid>> ids_of(const boost::json::object& object, std::string_view name);
+// Ids in bodies, at most `most`. Fails: base.malformed_text, http.wrong_member (fix_input).
+Result<std::vector<Uuid>> ids_of(const boost::json::object& object, std::string_view name, std::size_t most);
 Result<Uuid> id_of(const boost::json::object& object, std::string_view name);
 
 // `limit` of a list, [1, 500]. Fails: http.wrong_member (fix_input).

@@ -49,7 +49,7 @@ Result<usecases::AssignInput> assignment_in(const Request& request) {
     usecases::AssignInput input;
     LET(const Uuid lead, id_of(body, "lead"));
     input.lead = PersonId(lead);
-    LET(const std::vector<Uuid> supporting, ids_of(body, "supporting"));
+    LET(const std::vector<Uuid> supporting, ids_of(body, "supporting", 50));
     for (const Uuid& each : supporting) input.supporting.emplace_back(each);
     LET(input.instruction, text_of(body, "instruction"));
     LET(const std::optional<std::string> deadline, optional_text_of(body, "deadline"));

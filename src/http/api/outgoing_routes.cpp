@@ -46,7 +46,7 @@ Result<usecases::FactsInput> facts_input(const Request& request) {
     LET(input.secrecy, parse_secrecy(secrecy));
     LET(const std::string method, text_of(body, "method"));
     LET(input.method, parse_signing_method(method));
-    LET(const std::vector<Uuid> recipients, ids_of(body, "recipients"));
+    LET(const std::vector<Uuid> recipients, ids_of(body, "recipients", 10'000));
     for (const Uuid& each : recipients) input.recipients.emplace_back(each);
     LET(const Uuid signer, id_of(body, "signer"));
     input.signer = PersonId(signer);
@@ -89,7 +89,7 @@ void add_drafting(Router& router, Api& api) {
                 LET(const object body, strict_body(request, {"source", "attachments"}));
                 usecases::VersionInput input;
                 LET(input.source, id_of(body, "source"));
-                LET(input.attachments, ids_of(body, "attachments"));
+                LET(input.attachments, ids_of(body, "attachments", 60));
                 return usecases::add_outgoing_version(api.office, caller, key, id, input);
             });
     add_act(router, api, Method::post, "/submit",
