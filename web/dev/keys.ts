@@ -4,7 +4,11 @@ import { base, logIn, startBrowser, startPreview } from './browser.ts';
 
 const preview = await startPreview();
 const browser = await startBrowser();
-const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'vi-VN', reducedMotion: 'reduce' });
+const context = await browser.newContext({
+  viewport: { width: 1366, height: 768 },
+  locale: 'vi-VN',
+  reducedMotion: 'reduce',
+});
 try {
   const page = await logIn(context, 'vanthu');
   page.setDefaultTimeout(10_000);
