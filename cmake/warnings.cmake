@@ -2,7 +2,7 @@ add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Werror=switch -We
 if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
   add_compile_options(-Wthread-safety -Werror=thread-safety -fpch-instantiate-templates)
 else()
-  add_compile_options(-fpch-preprocess -Wno-dangling-reference)
+  add_compile_options(-fpch-preprocess)
 endif()
 option(CONGVAN_WERROR "Treat warnings as errors" OFF)
 if(CONGVAN_WERROR)
