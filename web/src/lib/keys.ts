@@ -42,13 +42,21 @@ const acts = (target: EventTarget | null, key: string): boolean =>
         '[role=tablist], [role=radiogroup], [role=listbox]:not([data-moves]), [role=menu], [role=grid], .scroll:not([data-moves]):focus',
       ) !== null));
 
+// Whether something lay over the page when the key went down. Asked first of all: a dialog that Escape closes is gone
+// before the page hears of the key, and the same Escape must not close the document too.
+let covered = false;
+
+function onKeyFirst(): void {
+  covered = document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null;
+}
+
 export function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.altKey || event.isComposing) return;
   const name = nameOf(event);
   const chord = name.startsWith('ctrl+');
   if (!chord && (writes(event.target) || acts(event.target, name))) return;
   if (!chord && name.length === 1 && !letters.get() && name !== '/' && name !== '?') return;
-  if (!chord && document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null) return;
+  if (!chord && covered) return;
   const found = bindings.get().findLast((one) => one.key.toLowerCase() === name.toLowerCase());
   if (!found) return;
   event.preventDefault();
@@ -57,7 +65,11 @@ export function onKeyDown(event: KeyboardEvent): void {
 
 export function useKeyboard(): void {
   useEffect(() => {
+    window.addEventListener('keydown', onKeyFirst, true);
     document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
+    return () => {
+      window.removeEventListener('keydown', onKeyFirst, true);
+      document.removeEventListener('keydown', onKeyDown);
+    };
   }, []);
 }

@@ -209,6 +209,7 @@ export function SignButton({
         onConfirm={run}
         pending={doing.isPending}
         trouble={trouble}
+        ready={held}
       >
         {held ? (
           <Notice act={<Button small kind="plain" label={say('pin_again')} onPress={() => setAnother(true)} />}>

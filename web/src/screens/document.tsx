@@ -27,6 +27,14 @@ const say = words({
     'Văn bản đã bị thu hồi và hủy nên nội dung không mở được nữa; dòng trong sổ và lịch sử vẫn được giữ.',
     'The document was recalled and cancelled, so its content no longer opens; the register line and the history stay.',
   ],
+  closed_due: [
+    'Nơi gửi đã thu hồi văn bản này nên nội dung không mở được nữa; cơ quan còn phải hủy và xác nhận.',
+    'The sender recalled this document, so its content no longer opens; the agency still has to cancel it and confirm.',
+  ],
+  closed_withdrawn: [
+    'Nơi gửi đã rút văn bản trước khi tiếp nhận nên nội dung không mở được nữa; lịch sử vẫn được giữ.',
+    'The sender withdrew the document before it was accepted, so its content no longer opens; the history stays.',
+  ],
   no_preview: ['Không xem trước được loại tệp này', 'This kind of file has no preview'],
   judged: ['Kiểm tra lúc {time}', 'Judged at {time}'],
   revisions: ['{n} lần lưu trong tệp', '{n} revisions in the file'],
@@ -171,13 +179,16 @@ function useOnce(effect: () => () => void): void {
 
 export type Readable = { id: string; label: string; file: FileRef; url: string };
 
+// Why there is no content to read any more.
+export type Closed = 'closed_why' | 'closed_due' | 'closed_withdrawn';
+
 // The page: one of the readable files, chosen above it when there are several.
-export function PagePane({ files, closed }: { files: readonly Readable[]; closed?: boolean }) {
+export function PagePane({ files, closed }: { files: readonly Readable[]; closed?: Closed | undefined }) {
   const [chosen, setChosen] = useState<string | null>(null);
   if (closed) {
     return (
       <Empty icon="stop" title={say('closed')}>
-        {say('closed_why')}
+        {say(closed)}
       </Empty>
     );
   }
@@ -255,6 +266,14 @@ export function FileList({
   );
 }
 
+// Of the 14 facts, those that hold several things show one a line.
+const several = new Set(['attachments', 'recipients', 'status', 'times']);
+export const factOf = ({ name, label, value }: { name: string; label: string; value: string }) => ({
+  key: name,
+  label,
+  value: several.has(name) ? value.replaceAll('; ', '\n') : value,
+});
+
 export function HistoryTab({ kind, id }: { kind: Kind; id: string }) {
   const history = useHistory(kind, id);
   const trouble = troubleIn(history.error);
@@ -328,7 +347,8 @@ export function VerdictPanel({ verdict }: { verdict: Verdict }) {
               {its.tone === 'green' ? (
                 <p className="signature-brief">
                   {say('signed_at')} <Moment iso={one.signing_time} /> · {checkWord('chain', one.chain_status)} ·{' '}
-                  {checkWord('revocation', one.revocation_status)} · {checkWord('coverage', one.coverage)}
+                  {say('revocation').toLowerCase()}: {checkWord('revocation', one.revocation_status)} ·{' '}
+                  {checkWord('coverage', one.coverage)}
                 </p>
               ) : (
                 <Facts

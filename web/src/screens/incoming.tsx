@@ -14,7 +14,7 @@ import { Notice, TroubleNote, Waiting } from '../ui/states.tsx';
 import { Moment } from '../ui/timeline.tsx';
 import { announce } from '../ui/toast.tsx';
 import { ActButton } from './acts.tsx';
-import { DocumentFrame, PagePane, type Readable } from './document.tsx';
+import { type Closed, DocumentFrame, PagePane, type Readable } from './document.tsx';
 import { fileUrl, tabsOf } from './incoming_tabs.tsx';
 
 import { say } from './incoming_words.ts';
@@ -86,12 +86,18 @@ function Shown({ doc }: { doc: Incoming }) {
           </>
         ),
       }}
-      page={<PagePane files={readables(doc)} closed={!doc.content_open} />}
+      page={<PagePane files={readables(doc)} closed={closedBy(doc)} />}
       tabs={tabsOf(doc)}
       first={doc.assignment ? 'work' : 'check'}
       narrowFirst={doc.acts.includes('assign') ? 'page' : doc.assignment ? 'work' : 'check'}
     />
   );
+}
+
+function closedBy(doc: Incoming): Closed | undefined {
+  if (doc.content_open) return undefined;
+  if (doc.stage === 'cancel_due') return 'closed_due';
+  return doc.stage === 'withdrawn' ? 'closed_withdrawn' : 'closed_why';
 }
 
 function readables(doc: Incoming): Readable[] {

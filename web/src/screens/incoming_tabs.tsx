@@ -5,7 +5,7 @@ import { Facts } from '../ui/facts.tsx';
 import { Empty } from '../ui/states.tsx';
 import type { TabItem } from '../ui/tabs.tsx';
 import { Moment } from '../ui/timeline.tsx';
-import { FileList, HistoryTab, VerdictPanel } from './document.tsx';
+import { FileList, factOf, HistoryTab, VerdictPanel } from './document.tsx';
 import { say } from './incoming_words.ts';
 import { DeadlineMark } from './rows.tsx';
 
@@ -109,7 +109,7 @@ function WorkTab({ doc }: { doc: Incoming }) {
 function FactsTab({ doc }: { doc: Incoming }) {
   return (
     <div className="stack">
-      <Facts numbered items={doc.facts14.map((one) => ({ key: one.name, label: one.label, value: one.value }))} />
+      <Facts numbered items={doc.facts14.map(factOf)} />
       {doc.accepted_by && (
         <Facts
           items={[

@@ -3,7 +3,15 @@ import { troubleIn, useSignatures } from '../api/queries.ts';
 import type { Delivery, Outgoing } from '../api/schema.ts';
 import { fold } from '../lib/fold.ts';
 import { common } from '../text/common.ts';
-import { deliveryWord, methodWord, recallWord, secrecyWord, signatureWord, statusTone } from '../text/legal.ts';
+import {
+  channelWord,
+  deliveryWord,
+  methodWord,
+  recallWord,
+  secrecyWord,
+  signatureWord,
+  statusTone,
+} from '../text/legal.ts';
 import { number } from '../text/words.ts';
 import { Chip } from '../ui/chip.tsx';
 import { Facts } from '../ui/facts.tsx';
@@ -11,7 +19,7 @@ import { Icon } from '../ui/icons.tsx';
 import { Empty, Notice, TroubleNote, Waiting } from '../ui/states.tsx';
 import type { TabItem } from '../ui/tabs.tsx';
 import { Moment, Timeline } from '../ui/timeline.tsx';
-import { FileList, HistoryTab, VerdictPanel } from './document.tsx';
+import { FileList, factOf, HistoryTab, VerdictPanel } from './document.tsx';
 import { say } from './outgoing_words.ts';
 
 // The tabs beside an outgoing document: recipients, signatures, facts, versions, history.
@@ -123,7 +131,7 @@ function DeliveryRow({ one, recall }: { one: Delivery; recall: string | undefine
               {
                 key: 'channel',
                 label: say('channel'),
-                value: [one.channel, one.channel_reason].filter(Boolean).join(' · '),
+                value: [channelWord(one.channel), one.channel_reason].filter(Boolean).join(' · '),
               },
               ...(one.receipt
                 ? [{ key: 'receipt', label: say('receipt'), value: <Moment iso={one.receipt.at} /> }]
@@ -191,7 +199,7 @@ function Signatures({ doc }: { doc: Outgoing }) {
 function FactsTab({ doc }: { doc: Outgoing }) {
   return (
     <div className="stack">
-      <Facts numbered items={doc.facts14.map((one) => ({ key: one.name, label: one.label, value: one.value }))} />
+      <Facts numbered items={doc.facts14.map(factOf)} />
       <Facts
         items={[
           { key: 'method', label: say('method'), value: methodWord(doc.facts.method) },

@@ -89,6 +89,10 @@ export const deliveryWord = words({
   cancelled: ['Đã hủy', 'Cancelled'],
 } satisfies Record<DeliveryStatus, readonly [string, string]>);
 
+// The way a document travels; one this client does not know is shown as it came.
+const channels = words({ internal: ['trong hệ thống', 'within this system'] });
+export const channelWord = (channel: string): string => channels(channel as 'internal');
+
 export const recallWord = words({
   notified: ['Đã báo thu hồi', 'Told of the recall'],
   withdrawn: ['Đã rút trước khi tiếp nhận', 'Withdrawn before acceptance'],

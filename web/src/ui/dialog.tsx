@@ -65,6 +65,7 @@ export function Confirm({
   children,
   blocked,
   clause,
+  ready,
 }: {
   title: string;
   consequence: string;
@@ -79,6 +80,8 @@ export function Confirm({
   children?: ReactNode;
   blocked?: boolean;
   clause?: string | undefined;
+  // Nothing is left to fill in: Enter does it.
+  ready?: boolean;
 }) {
   const form = useId();
   return (
@@ -98,7 +101,7 @@ export function Confirm({
             form={form}
             pending={pending ?? false}
             isDisabled={blocked ?? false}
-            autoFocus={children === undefined}
+            autoFocus={children === undefined || ready === true}
           />
         </>
       }
