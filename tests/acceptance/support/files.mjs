@@ -1,0 +1,123 @@
+// Files for tests, made here byte by byte.
+import fs from "node:fs";
+import path from "node:path";
+import zlib from "node:zlib";
+
+import { root } from "./processes.mjs";
+
+export function demoFile(name) {
+  return fs.readFileSync(path.join(root, "regulations/demo/templates", name));
+}
+
+// A PDF of one A4 page with lines of plain ASCII text. `trailer` adds to the trailer.
+export function pdf(lines, { trailer = "" } = {}) {
+  const escaped = lines.map((line) => line.replace(/[\\()]/g, (c) => `\\${c}`));
+  const text = `BT /F1 12 Tf 72 760 Td 16 TL ${escaped.map((line) => `(${line}) Tj T*`).join(" ")} ET`;
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+    `<< /Length ${text.length} >>\nstream\n${text}\nendstream`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+  ];
+  let file = "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n";
+  const offsets = objects.map((object, i) => {
+    const at = file.length;
+    file += `${i + 1} 0 obj\n${object}\nendobj\n`;
+    return at;
+  });
+  const table = file.length;
+  file += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n`;
+  for (const at of offsets) file += `${String(at).padStart(10, "0")} 00000 n \n`;
+  file += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${trailer}>>\nstartxref\n${table}\n%%EOF\n`;
+  return Buffer.from(file, "latin1");
+}
+
+export function encryptedPdf() {
+  const secret = "0".repeat(64);
+  return pdf(["secret"], {
+    trailer: `/Encrypt << /Filter /Standard /V 1 /R 2 /O <${secret}> /U <${secret}> /P -4 >> /ID [<00> <00>] `,
+  });
+}
+
+const crcTable = Array.from({ length: 256 }, (_, n) => {
+  let c = n;
+  for (let k = 0; k < 8; k += 1) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+  return c >>> 0;
+});
+function crc32(bytes) {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = crcTable[(crc ^ byte) & 0xff] ^ (crc >>> 8);
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+// A ZIP archive. entries: [name, content, { stored }]
+export function zip(entries) {
+  const pieces = [];
+  const directory = [];
+  let at = 0;
+  for (const [name, given, { stored = false } = {}] of entries) {
+    const content = Buffer.from(given);
+    const packed = stored ? content : zlib.deflateRawSync(content, { level: 9 });
+    const title = Buffer.from(name, "utf8");
+    const facts = Buffer.alloc(26);
+    facts.writeUInt16LE(20, 0);
+    facts.writeUInt16LE(0, 2);
+    facts.writeUInt16LE(stored ? 0 : 8, 4);
+    facts.writeUInt16LE(0, 6);
+    facts.writeUInt16LE(0x21, 8);
+    facts.writeUInt32LE(crc32(content), 10);
+    facts.writeUInt32LE(packed.length, 14);
+    facts.writeUInt32LE(content.length, 18);
+    facts.writeUInt16LE(title.length, 22);
+    facts.writeUInt16LE(0, 24);
+    const local = Buffer.concat([Buffer.from("PK\x03\x04", "latin1"), facts, title, packed]);
+    const central = Buffer.alloc(46);
+    central.write("PK\x01\x02", 0, "latin1");
+    central.writeUInt16LE(20, 4);
+    facts.copy(central, 6);
+    central.writeUInt32LE(at, 42);
+    directory.push(central, title);
+    pieces.push(local);
+    at += local.length;
+  }
+  const listed = Buffer.concat(directory);
+  const end = Buffer.alloc(22);
+  end.write("PK\x05\x06", 0, "latin1");
+  end.writeUInt16LE(entries.length, 8);
+  end.writeUInt16LE(entries.length, 10);
+  end.writeUInt32LE(listed.length, 12);
+  end.writeUInt32LE(at, 16);
+  return Buffer.concat([...pieces, listed, end]);
+}
+
+// A .docx whose 64 MB of zeros take some kilobytes.
+export function zipBomb() {
+  return zip([
+    ["[Content_Types].xml", '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'],
+    ["word/document.xml", Buffer.alloc(64 << 20)],
+  ]);
+}
+
+export function openDocument(kind) {
+  return zip([
+    ["mimetype", `application/vnd.oasis.opendocument.${kind}`, { stored: true }],
+    ["content.xml", '<?xml version="1.0" encoding="UTF-8"?><x/>'],
+  ]);
+}
+
+export function presentation() {
+  return zip([
+    [
+      "[Content_Types].xml",
+      '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">' +
+        '<Override PartName="/ppt/presentation.xml" ContentType="application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"/></Types>',
+    ],
+    ["ppt/presentation.xml", '<?xml version="1.0"?><p/>'],
+  ]);
+}
+
+export const png = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
