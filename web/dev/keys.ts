@@ -28,6 +28,7 @@ try {
   assert.equal(at(), '/tiep-nhan', 'j only moves while nothing is open');
   await page.keyboard.press('Enter');
   await reach('/tiep-nhan/i2');
+  await page.locator('.docpane').waitFor();
   await page.keyboard.press('j');
   await reach('/tiep-nhan/i3');
   await page.keyboard.press('ArrowUp');
