@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 import { mock } from './dev/mock.ts';
-import { onlyEnglishAria, pdfAssets } from './dev/plugins.ts';
+import { licences, onlyEnglishAria, pdfAssets } from './dev/plugins.ts';
 
 // The built files are served by the congvan binary under a strict content security policy: no inline script or style,
 // nothing from another host. Development runs against a mock (default) or a real server (CONGVAN=http://localhost:8080).
@@ -8,7 +8,7 @@ const server = process.env.CONGVAN;
 const major = (version: number, minor = 0): number => (version << 16) | (minor << 8);
 
 export default defineConfig({
-  plugins: [onlyEnglishAria(), pdfAssets(), ...(server ? [] : [mock()])],
+  plugins: [onlyEnglishAria(), pdfAssets(), licences(), ...(server ? [] : [mock()])],
   esbuild: { jsx: 'automatic', legalComments: 'none' },
   css: { transformer: 'lightningcss', lightningcss: { targets: { chrome: major(111), firefox: major(115), safari: major(16, 4) } } },
   build: {

@@ -1,4 +1,4 @@
-import { createReadStream, readdirSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
@@ -39,6 +39,34 @@ export function onlyEnglishAria(): Plugin {
     load(id) {
       const locale = /react-(?:aria|stately)[^?]*\/intl\/(?:[^/]+\/)?([a-z]{2}-[A-Z]{2})\.m?js$/.exec(id)?.[1];
       return locale !== undefined && locale !== 'en-US' ? 'export default undefined;' : null;
+    },
+  };
+}
+
+// The licences of everything that ends up in the built files, in one text beside them.
+export function licences(): Plugin {
+  return {
+    name: 'licences',
+    generateBundle() {
+      const root = new URL('..', import.meta.url).pathname;
+      const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+        packages: Record<string, { version?: string; dev?: boolean; optional?: boolean; license?: string }>;
+      };
+      const parts: string[] = [];
+      for (const [path, entry] of Object.entries(lock.packages)) {
+        if (path === '' || entry.dev || entry.optional) continue;
+        const folder = join(root, path);
+        const file = existsSync(folder)
+          ? readdirSync(folder).find((name) => /^(licen[cs]e|copying)/i.test(name))
+          : undefined;
+        const text = file ? readFileSync(join(folder, file), 'utf8').trim() : (entry.license ?? '');
+        parts.push(`${path.replace(/^.*node_modules\//, '')} ${entry.version ?? ''}\n\n${text}`);
+      }
+      this.emitFile({
+        type: 'asset',
+        fileName: 'licences.txt',
+        source: `${parts.join(`\n\n${'-'.repeat(72)}\n\n`)}\n`,
+      });
     },
   };
 }
