@@ -168,7 +168,8 @@ private:
     std::vector<Holiday> compensatory_;  // sorted by day; the name is that of the holiday compensated
 };
 
-// "2 giờ làm việc", "1 giờ 30 phút làm việc", "3 ngày 2 giờ làm việc" (a day taken as `day_length`); "quá hạn …" when negative.
+// "2 giờ làm việc", "1 giờ 30 phút làm việc", "2 ngày 2 giờ làm việc" (a day taken as `day_length`); "quá hạn …" when negative.
+// No finer than one acts on it: no minutes from a day on, no hours from three days on.
 std::string to_vietnamese(std::chrono::minutes office_time, std::chrono::minutes day_length);
 
 }  // namespace congvan::calendar

@@ -228,6 +228,8 @@ TEST(CalendarTest, OfficeTimeReadsAsPeopleSayIt) {
     EXPECT_EQ(to_vietnamese(minutes{120}, minutes{450}), "2 giờ làm việc");
     EXPECT_EQ(to_vietnamese(minutes{90}, minutes{450}), "1 giờ 30 phút làm việc");
     EXPECT_EQ(to_vietnamese(minutes{510}, minutes{450}), "1 ngày 1 giờ làm việc");
+    EXPECT_EQ(to_vietnamese(minutes{530}, minutes{450}), "1 ngày 1 giờ làm việc");
+    EXPECT_EQ(to_vietnamese(minutes{3 * 450 + 200}, minutes{450}), "3 ngày làm việc");
     EXPECT_EQ(to_vietnamese(minutes{0}, minutes{450}), "0 phút làm việc");
     EXPECT_EQ(to_vietnamese(minutes{-60}, minutes{450}), "quá hạn 1 giờ làm việc");
 }

@@ -93,10 +93,11 @@ std::string to_vietnamese(std::chrono::minutes office_time, std::chrono::minutes
         if (count > 0) text += std::to_string(count) + " " + std::string(unit) + " ";
     };
     const long long in_day = day_length.count() > 0 ? day_length.count() : 480;
+    const long long in_days = office_time.count() / in_day;
     const long long rest = office_time.count() % in_day;
-    add(office_time.count() / in_day, "ngày");
-    add(rest / 60, "giờ");
-    add(rest % 60, "phút");
+    add(in_days, "ngày");
+    if (in_days < 3) add(rest / 60, "giờ");
+    if (in_days < 1) add(rest % 60, "phút");
     return (text.empty() ? "0 phút " : text) + "làm việc";
 }
 

@@ -128,7 +128,7 @@ std::vector<FactRow> facts_of(const OutgoingView& view) {
     add(rows, "recipients", "Bên nhận", "Recipients", names_of(d.facts.recipients));
     add(rows, "times", "Thời gian gửi, nhận", "Times sent and received", times_of(view));
     add(rows, "deadline", "Thời hạn xử lý", "Deadline", d.facts.answer_by ? to_vietnamese(*d.facts.answer_by) : "");
-    add(rows, "history", "Lịch sử gửi, nhận văn bản", "History", std::to_string(d.revision.raw()));
+    add(rows, "history", "Lịch sử gửi, nhận văn bản", "History", std::to_string(d.revision.raw()) + " sự việc");
     return rows;
 }
 
@@ -158,7 +158,7 @@ std::vector<FactRow> facts_of(const IncomingView& view) {
         due = to_vietnamese(*f.answer_by);
     }
     add(rows, "deadline", "Thời hạn xử lý", "Deadline", due);
-    add(rows, "history", "Lịch sử gửi, nhận văn bản", "History", std::to_string(d.revision.raw()));
+    add(rows, "history", "Lịch sử gửi, nhận văn bản", "History", std::to_string(d.revision.raw()) + " sự việc");
     return rows;
 }
 

@@ -85,7 +85,7 @@ std::optional<OutgoingQuery> outgoing_query(const Caller& caller, std::string_vi
     if (list == "drafts") {
         if (!directory::could_ever(Act::draft, caller.actor, caller.today)) return std::nullopt;
         query->drafter = me;
-        if (!narrow(*query, {OutgoingStage::drafting, OutgoingStage::awaiting_approval})) return std::nullopt;
+        if (!narrow(*query, {OutgoingStage::drafting})) return std::nullopt;
     } else if (list == "awaiting_approval") {
         if (!directory::could_ever(Act::approve, caller.actor, caller.today)) return std::nullopt;
         query->signer = me;

@@ -42,10 +42,10 @@ Told told_by(const documents::IncomingEvent& event) {
         Choose{
             [](const documents::Arrived&) { return Told{DeliveryStatus::arrived, ""}; },
             [](const documents::Accepted& e) {
-                return Told{DeliveryStatus::accepted, std::to_string(e.number.raw())};
+                return Told{DeliveryStatus::accepted, "số đến " + std::to_string(e.number.raw())};
             },
             [](const documents::Returned& e) { return Told{DeliveryStatus::returned, e.reason}; },
-            [](const documents::Assigned& e) { return Told{DeliveryStatus::forwarded, e.assignment.lead.name}; },
+            [](const documents::Assigned& e) { return Told{DeliveryStatus::forwarded, "chủ trì: " + e.assignment.lead.name}; },
             [](const documents::HandlingStarted&) { return Told{DeliveryStatus::in_handling, ""}; },
             [](const documents::AnswerLinked&) { return Told{}; },
             [](const documents::Completed& e) { return Told{DeliveryStatus::completed, e.result}; },

@@ -19,6 +19,7 @@ using documents::OutgoingStage;
 using evidence::StreamKind;
 
 constexpr std::chrono::minutes kOfficeDay{7 * 60 + 30};
+constexpr std::chrono::hours kFar{90 * 24};
 constexpr std::chrono::minutes kSoon{4 * 60};
 
 RuleView legal_value(const policy::Profile& profile, bool validly_signed) {
@@ -243,11 +244,17 @@ DeadlineView view_deadline(const calendar::Calendar& calendar, const DeadlineFac
         view.words_en = in_time ? "in time" : "late";
         return view;
     }
+    // So far away nobody counts working days, and the calendar need not be known yet.
+    if (facts.due - now > kFar) {
+        view.words_vi = "đến " + to_vietnamese(vietnam_day(facts.due));
+        view.words_en = "by " + to_iso8601(facts.due).substr(0, 10);
+        return view;
+    }
     const std::chrono::minutes left = calendar.working_time_between(now, facts.due);
     if (now > facts.due) {
         view.state = DeadlineState::overdue;
         const std::chrono::minutes late = std::max(std::chrono::minutes{0}, -left);
-        view.words_vi = "quá hạn " + calendar::to_vietnamese(late, kOfficeDay);
+        view.words_vi = late.count() == 0 ? "quá hạn" : "quá hạn " + calendar::to_vietnamese(late, kOfficeDay);
         view.words_en = "overdue by " + std::to_string(late.count() / 60) + " h of office time";
     } else {
         view.state = left <= kSoon ? DeadlineState::soon : DeadlineState::ahead;
