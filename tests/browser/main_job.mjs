@@ -145,10 +145,12 @@ describe("The main job in the browser", () => {
   let digest;
 
   before(async () => {
+    fs.rmSync(keptFolder, { recursive: true, force: true });
     office = await Office.open("browser");
     // Something ordinary has arrived before, so that the urgent has something to come before.
     const earlier = await office.issued("f", { to: ["a", "b", "c", "d"], abstract: kOrdinary });
     for (const each of ["b", "c", "d"]) await office.arrival(each, earlier);
+    if (picturing) await fillLists();
     browser = await launch();
   });
 
@@ -206,6 +208,7 @@ describe("The main job in the browser", () => {
       attachments: kAttachments,
     });
     await drafter.accessible("compose, filled");
+    await drafter.page.locator(".formpage").evaluate((form) => form.scrollTo(0, 0));
     await picture(drafter, "compose", { inReadme: true, small: true });
     first = await submit(drafter);
     await leader.row(kAbstract).waitFor({ timeout: kLiveMs });
@@ -506,6 +509,20 @@ describe("The main job in the browser", () => {
     assert.deepEqual(complaints, []);
   });
 });
+
+// A morning's documents, so that the pictures show lists as people have them.
+async function fillLists() {
+  const morning = [
+    ["f", "normal", "Về việc triển khai Kế hoạch chuyển đổi số của tỉnh năm 2027"],
+    ["a", "normal", "Về việc cử công chức tham gia lớp bồi dưỡng nghiệp vụ văn thư, lưu trữ"],
+    ["f", "urgent", "Về việc rà soát, cập nhật thủ tục hành chính cung cấp trực tuyến toàn trình; báo cáo kết quả và khó khăn, vướng mắc của từng đơn vị"],
+    ["d", "normal", "Về việc đánh giá, xếp loại tổ chức cơ sở đảng năm 2026"],
+    ["a", "normal", "Về việc lấy ý kiến dự thảo Quy chế làm việc"],
+    ["c", "normal", "Về việc chuẩn bị nội dung hội nghị giao ban quý I năm 2027"],
+    ["f", "normal", "Về việc phân bổ kinh phí ứng dụng công nghệ thông tin"],
+  ];
+  for (const [letter, urgency, abstract] of morning) await office.issued(letter, { to: ["b", "e"], urgency, abstract });
+}
 
 // States that the story does not pass through.
 async function pictureTheRest({ leader, clerk }) {

@@ -233,7 +233,12 @@ export class Screen {
   // --- checks
 
   // No violation of WCAG 2.2 A or AA on what is shown; an open dialog hides the rest from everyone.
+  // Nor is a tab or an act cut off at the edge of an office monitor.
   async accessible(name) {
+    const cut = await this.page.evaluate(() =>
+      [...document.querySelectorAll(".tab-list, .doc-acts, .rail")].filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => `${each.className} ${each.scrollWidth} > ${each.clientWidth}`),
+    );
+    assert.deepEqual(cut, [], `${name}: cut off`);
     await this.page.evaluate(axe);
     const found = await this.page.evaluate(async () => {
       const dialog = document.querySelector("[role=dialog], [role=alertdialog]");
