@@ -202,6 +202,7 @@ describe(`crash points (${storage})`, () => {
       assert.equal(signed.signatures.at(-1).role, role);
       document = signed;
     }
+    assert.deepEqual(faults, [], "a place was not tried");
     const verdict = await clerk.get(`/outgoing/${document.id}/signatures`);
     assert.equal(verdict.verdict, "valid", JSON.stringify(verdict.reasons));
     assert.equal(verdict.signatures.length, document.signatures.length);

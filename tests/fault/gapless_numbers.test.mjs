@@ -46,7 +46,7 @@ describe(`gapless numbers (${storage})`, () => {
       for (let i = 1; i <= kKills; i += 1) {
         while (done < (i * kPeople * kRounds) / (kKills + 1)) await sleep(5);
         await arena.server.kill();
-        await arena.start();
+        await arena.afterCrash();
       }
     };
     await Promise.all([...desks.map(work), killing()]);

@@ -65,7 +65,7 @@ async function main() {
       assert.equal(how.signal, "SIGKILL", `the server ended by itself: ${JSON.stringify(how)} ${arena.server.said()}`);
       killed += 1;
       await sleep(random() * 300);
-      await arena.start();
+      await arena.afterCrash();
       say(`kill ${killed}`);
     }
   };
