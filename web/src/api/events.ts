@@ -1,5 +1,5 @@
 import { cell } from '../lib/store.ts';
-import { keys, queryClient } from './queries.ts';
+import { keys, queryClient, stale } from './queries.ts';
 
 // The live line. `since` is when it went down; `again` is when it came back, shown for a moment.
 export type Line = { state: 'opening' | 'live' | 'down'; since: string | null; again: string | null };
@@ -45,7 +45,7 @@ function open(): void {
     }
   };
   source.addEventListener('changed', (event) => onChanged(parse(event.data)));
-  source.addEventListener('counts', () => void queryClient.invalidateQueries({ queryKey: keys.counts }));
+  source.addEventListener('counts', () => stale(queryClient, keys.counts));
 }
 
 function close(): void {
@@ -65,21 +65,21 @@ function parse(data: string): Changed | null {
 
 function onChanged(changed: Changed | null): void {
   if (changed === null) return;
-  const stale = (...key: string[]) => void queryClient.invalidateQueries({ queryKey: key });
+  const again = (...key: string[]) => stale(queryClient, key);
   switch (changed.kind) {
     case 'outgoing':
     case 'incoming':
-      stale(changed.kind, 'one', changed.id);
-      stale(changed.kind, 'history', changed.id);
-      stale(changed.kind, 'list');
-      if (changed.kind === 'outgoing') stale('outgoing', 'signatures', changed.id);
-      stale('counts');
+      again(changed.kind, 'one', changed.id);
+      again(changed.kind, 'history', changed.id);
+      again(changed.kind, 'list');
+      if (changed.kind === 'outgoing') again('outgoing', 'signatures', changed.id);
+      again('counts');
       break;
     case 'register':
-      stale('register');
+      again('register');
       break;
     case 'calendar':
-      stale('calendar');
+      again('calendar');
       break;
   }
 }

@@ -163,6 +163,25 @@ export function useAct<Doc extends Outgoing | Incoming>(kind: Kind, id: string) 
   });
 }
 
+const awaited = new WeakSet<object>();
+
+// What is under `queryKey` has changed: it is read again. A first reading that is still under way may have been
+// answered before the change, and is not started over by that; so it is read once more when it ends.
+export function stale(client: QueryClient, queryKey: readonly string[]): void {
+  const cache = client.getQueryCache();
+  for (const query of cache.findAll({ queryKey, fetchStatus: 'fetching' })) {
+    if (query.state.data !== undefined || awaited.has(query)) continue;
+    awaited.add(query);
+    const stop = cache.subscribe((event) => {
+      if (event.query !== query || query.state.fetchStatus === 'fetching') return;
+      stop();
+      awaited.delete(query);
+      void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+    });
+  }
+  void client.invalidateQueries({ queryKey });
+}
+
 export function refresh(client: QueryClient): void {
   for (const key of [
     ['counts'],
@@ -173,7 +192,7 @@ export function refresh(client: QueryClient): void {
     ['outgoing', 'signatures'],
     ['register'],
   ])
-    void client.invalidateQueries({ queryKey: key });
+    stale(client, key);
 }
 
 export const troubleIn = (error: unknown) => (error === null || error === undefined ? null : troubleFrom(error));
