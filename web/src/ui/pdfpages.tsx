@@ -52,19 +52,18 @@ export default function PdfPages({ url, name, download = true }: { url: string; 
     let dropped = false;
     task.onProgress = ({ loaded: done, total }: { loaded: number; total: number }) =>
       !dropped && total > 0 && setLoaded(done / total);
-    task.promise.then(
-      async (opened) => {
+    task.promise
+      .then(async (opened) => {
         const first = (await opened.getPage(1)).getViewport({ scale: 1 });
         if (dropped) return;
         setSizes(Array.from({ length: opened.numPages }, () => ({ width: first.width, height: first.height })));
         setFile(opened);
-      },
-      async (error: unknown) => {
+      })
+      .catch(async (error: unknown) => {
         if (dropped) return;
         const answer = await refusal(url, error);
         if (!dropped) setTrouble(answer);
-      },
-    );
+      });
     return () => {
       dropped = true;
       void task.destroy();
