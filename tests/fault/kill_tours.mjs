@@ -1,10 +1,11 @@
 // Kills a server with SIGKILL at random moments while `congvan tour` runs again and again; at the end every tour has
 // come to its end, and nothing is lost or doubled.
 //
-//   node tests/fault/kill_tours.mjs [--kills 20] [--seed N] [--tours N]
+//   node tests/fault/kill_tours.mjs [--kills 20] [--seed N] [--tours N] [--places]
 //
 // It goes on for as many tours as the kills take, and for --tours at least. The seed is printed: the same seed gives
-// the same moments.
+// the same moments. With --places (a build with CONGVAN_FAULTS) every second kill comes at a random passage of a random
+// named place instead of at a random moment.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import crypto from "node:crypto";
@@ -15,8 +16,21 @@ import { Arena, sleep } from "./support/arena.mjs";
 
 const kLongestLife = 4_000; // ms between a start and the next kill
 
+const kPlaces = {
+  "storage.before_commit": 40, "storage.after_commit": 40, "act.before_commit": 8, "act.after_commit": 8, "upload.after_blob": 3,
+  "blobs.before_rename": 4, "blobs.after_rename": 4, "register.after_line": 3, "sign.after_token": 3, "sign.after_blob": 3,
+  "outbox.after_claim": 4, "outbox.before_effect": 6, "outbox.after_effect": 6, "outbox.after_finish": 6,
+  "render.before_commit": 1, "receive.before_commit": 2, "status.before_commit": 4, "recall.before_commit": 1,
+  "recall_answer.before_commit": 1,
+}; // the highest passage that is tried
+
 const { values } = parseArgs({
-  options: { kills: { type: "string", default: "20" }, seed: { type: "string" }, tours: { type: "string", default: "1" } },
+  options: {
+    kills: { type: "string", default: "20" },
+    seed: { type: "string" },
+    tours: { type: "string", default: "1" },
+    places: { type: "boolean", default: false },
+  },
 });
 const kills = Number(values.kills);
 const fewestTours = Number(values.tours);
@@ -29,6 +43,11 @@ function random() {
   let t = Math.imul(state ^ (state >>> 15), 1 | state);
   t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
   return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+}
+
+function somePlace() {
+  const [name, most] = Object.entries(kPlaces)[Math.floor(random() * Object.keys(kPlaces).length)];
+  return `${name}:${1 + Math.floor(random() * most)}`;
 }
 
 const started = Date.now();
@@ -58,15 +77,25 @@ async function main() {
   let toldReconnections = 0;
   const documents = [];
 
+  const kill = async () => {
+    const patience = random() * kLongestLife;
+    if (arena.fault === undefined) {
+      await sleep(patience);
+      return arena.server.kill();
+    }
+    // The place may not be on the way any more: then the moment decides after all.
+    const reached = await Promise.race([arena.server.ended, sleep(4 * kLongestLife)]);
+    return reached ?? arena.server.kill();
+  };
   const killing = async () => {
     while (killed < kills) {
-      await sleep(random() * kLongestLife);
-      const how = await arena.server.kill();
+      const how = await kill();
       assert.equal(how.signal, "SIGKILL", `the server ended by itself: ${JSON.stringify(how)} ${arena.server.said()}`);
       killed += 1;
+      say(`kill ${killed}${arena.fault === undefined ? "" : ` at ${arena.fault}`}`);
       await sleep(random() * 300);
-      await arena.afterCrash();
-      say(`kill ${killed}`);
+      arena.fault = values.places && killed < kills && killed % 2 === 1 ? somePlace() : undefined;
+      await arena.afterCrash(arena.fault);
     }
   };
   const touring = async () => {

@@ -86,8 +86,14 @@ export class Arena extends Office {
   }
 
   // Work that another server had taken when it died waits on PostgreSQL until the lease ends: the clock is moved there.
-  async afterCrash() {
-    await this.start();
+  async afterCrash(fault) {
+    try {
+      await this.start(fault);
+    } catch (problem) {
+      // A place that the start itself passes: dead again, and started without.
+      if (fault === undefined || !problem.final || !/"signal":"SIGKILL"/.test(problem.message)) throw problem;
+      await this.start();
+    }
     if (storage !== "postgres") return;
     const now = await this.now();
     const later = new Date(Date.parse(now) + 61_000 + 7 * 3_600_000).toISOString().replace("Z", "+07:00");
