@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 
+import { exchange } from "./support/client.mjs";
 import { EventReader } from "./support/events.mjs";
 import { filesBelow } from "./support/processes.mjs";
 import { group } from "./support/story.mjs";
@@ -37,8 +38,9 @@ group("c_incoming", ({ story, eachRegulation }) => {
     assert.equal(arrival.stage, "arrived");
   });
 
-  story("C1", ["qn37", "la23", "tw217", "qt682", "kd19"], "tệp bị sửa trong kho không đến được tay ai; sửa lại đúng thì đi tiếp", async ({ office }) => {
-    const sealed = await office.sealed("a");
+  eachRegulation("C1", "all", "tệp bị sửa trong kho không đến được tay ai; sửa lại đúng thì đi tiếp", async ({ office, letter }) => {
+    const sender = other(letter);
+    const sealed = await office.sealed(sender, { to: [letter] });
     const file = blobFile(office.data, sealed.final_pdf.sha256);
     const right = fs.readFileSync(file);
     const mode = fs.statSync(file).mode;
@@ -46,17 +48,17 @@ group("c_incoming", ({ story, eachRegulation }) => {
     wrong[Math.floor(wrong.length / 2)] ^= 1;
     fs.chmodSync(file, 0o600);
     fs.writeFileSync(file, wrong);
-    const clerk = await office.as("clerk", "a");
+    const clerk = await office.as("clerk", sender);
     await clerk.refused("blobs.damaged", "GET", `/outgoing/${sealed.id}/signatures`);
-    const document = await office.issue("a", sealed.id);
+    const document = await office.issue(sender, sealed.id);
     // What was issued later arrives: by then the changed one was tried.
-    await office.arrival("b", await office.issued("a"));
-    const page = await (await office.as("clerk", "b")).get("/incoming?list=all&limit=500");
+    await office.arrival(letter, await office.issued(sender, { to: [letter] }));
+    const page = await (await office.as("clerk", letter)).get("/incoming?list=all&limit=500");
     assert.ok(!page.items.some((each) => each.abstract === document.facts.abstract), "bản sửa không đến");
     assert.equal((await clerk.get(`/outgoing/${document.id}`)).deliveries[0].status, "queued");
     fs.writeFileSync(file, right);
     fs.chmodSync(file, mode);
-    const arrival = await office.arrival("b", document);
+    const arrival = await office.arrival(letter, document);
     assert.equal(arrival.verdict.verdict, "valid");
   });
 
@@ -250,7 +252,10 @@ group("c_incoming", ({ story, eachRegulation }) => {
 
   story("C9", "all", "mọi thời điểm theo ISO 8601, múi giờ Việt Nam, từ một đồng hồ chỉ đi tới", async ({ office }) => {
     const clerk = await office.as("clerk", "a");
+    const health = await exchange(office.server, { method: "GET", path: "/health" });
+    assert.deepEqual([health.status, health.body.status, health.body.demo], [200, "ready", true]);
     const before = await office.now();
+    assert.ok(before >= health.body.now);
     assert.match(before, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00$/);
     const problem = await clerk.refused("system.clock_backwards", "POST", "/demo/clock", { set: "2020-01-01T00:00:00+07:00" });
     assert.ok(problem.fix.length > 0);

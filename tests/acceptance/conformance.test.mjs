@@ -8,7 +8,7 @@ import { document, readResults, render } from "./conformance.mjs";
 import { requirements } from "./requirements.mjs";
 import { operations } from "./support/contract.mjs";
 import { template } from "./support/demo.mjs";
-import { congvan, endAll, workshop } from "./support/processes.mjs";
+import { congvan, endAll, root, workshop } from "./support/processes.mjs";
 
 const results = readResults(path.join(workshop, "results"));
 
@@ -41,7 +41,7 @@ test("every operation that is described has been called with success by a story"
 });
 
 test("every route of the server is described, and every described operation is a route", async () => {
-  const listed = congvan("routes", "--data", await template());
+  const listed = congvan("routes", "--data", await template(), "--share", root);
   assert.equal(listed.status, 0, listed.err);
   const routes = listed.out.toString("utf8").trim().split("\n").map((line) => line.replace(" /api/v1/", " /"));
   assert.deepEqual(routes.sort(), [...operations].sort());

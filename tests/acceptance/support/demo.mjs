@@ -85,6 +85,6 @@ export async function demoDirectory(name) {
   return data;
 }
 
-export function evidence(...args) {
-  return congvan("evidence", ...args);
+export function evidence(command, ...args) {
+  return congvan("evidence", command, ...args, ...(command === "export" ? ["--share", root] : []));
 }
