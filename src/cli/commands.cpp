@@ -10,6 +10,7 @@ struct Asked {
     ServeOptions serve;
     TourOptions tour;
     std::filesystem::path data = ".congvan";
+    std::filesystem::path share;
     std::string document;
     std::string out = "-";
     std::string file;
@@ -23,6 +24,7 @@ struct Commands {
     CLI::App* evidence_export = nullptr;
     CLI::App* evidence_verify = nullptr;
     CLI::App* evidence_key = nullptr;
+    CLI::App* routes = nullptr;
     CLI::App* version = nullptr;
 };
 
@@ -44,6 +46,7 @@ void describe_evidence(CLI::App& app, Commands& commands, Asked& asked) {
     commands.evidence_export = evidence->add_subcommand("export", "The whole history of one document as one file");
     commands.evidence_export->add_option("document", asked.document, "Id of the outgoing document")->required();
     commands.evidence_export->add_option("--data", asked.data, "Data directory")->capture_default_str();
+    commands.evidence_export->add_option("--share", asked.share, "Folder with the regulations, as for serve");
     commands.evidence_export->add_option("--out", asked.out, "File to write; - is standard output")->capture_default_str();
     commands.evidence_verify = evidence->add_subcommand("verify", "Check such a file, offline");
     commands.evidence_verify->add_option("file", asked.file, "The file")->required();
@@ -64,9 +67,19 @@ Commands describe(CLI::App& app, Asked& asked) {
     commands.tour->add_flag("--json", asked.tour.as_json, "Answer as JSON");
     commands.tour->add_option("--patience", asked.tour.patience_seconds, "Seconds to wait for a server that went away")
         ->capture_default_str();
+    commands.routes = app.add_subcommand("routes", "List the routes of the API (các đường dẫn của API)");
+    commands.routes->add_option("--data", asked.data, "Data directory")->capture_default_str();
+    commands.routes->add_option("--share", asked.share, "Folder with the regulations, as for serve");
     commands.version = app.add_subcommand("version", "Print the version");
     app.add_subcommand("help", "List the commands");
     return commands;
+}
+
+int print_routes(const Ports& ports, const InstalledAt& where) {
+    const auto routes = ports.routes(where);
+    if (!routes.has_value()) return report(routes.error());
+    for (const std::string& each : routes.value()) std::printf("%s\n", each.c_str());
+    return Exit::done;
 }
 
 int perform(const Commands& commands, const Asked& asked, const Ports& ports) {
@@ -75,9 +88,10 @@ int perform(const Commands& commands, const Asked& asked, const Ports& ports) {
         return served.has_value() ? Exit::done : report(served.error());
     }
     if (commands.tour->parsed()) return tour(asked.tour);
-    if (commands.evidence_export->parsed()) return evidence_export(ports, asked.data, asked.document, asked.out);
+    if (commands.evidence_export->parsed()) return evidence_export(ports, {asked.data, asked.share}, asked.document, asked.out);
     if (commands.evidence_verify->parsed()) return evidence_verify(asked.file, asked.key, asked.as_json);
     if (commands.evidence_key->parsed()) return evidence_key(ports, asked.data);
+    if (commands.routes->parsed()) return print_routes(ports, {asked.data, asked.share});
     if (commands.version->parsed()) {
         std::printf("congvan %s\n", ports.version.c_str());
         return Exit::done;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "base/bytes.hpp"
 #include "base/ids.hpp"
@@ -24,11 +25,18 @@ struct ServeOptions {
     bool access_log = true;
 };
 
+// For a command beside a running server.
+struct InstalledAt {
+    std::filesystem::path data;
+    std::filesystem::path share;  // empty: found beside the program
+};
+
 struct Ports {
     std::string version;
     std::function<Result<Done>(const ServeOptions&)> serve;  // returns when the server was stopped
-    std::function<Result<Bytes>(const std::filesystem::path& data, DocumentId document)> export_evidence;
+    std::function<Result<Bytes>(const InstalledAt& where, DocumentId document)> export_evidence;
     std::function<Result<std::string>(const std::filesystem::path& data)> log_key;
+    std::function<Result<std::vector<std::string>>(const InstalledAt& where)> routes;  // "GET /api/v1/health"
     // Of regulations/demo/templates in the shared folder.
     std::function<Result<std::string>(const std::filesystem::path& share, const std::string& name)> read_demo_file;
 };
@@ -36,8 +44,7 @@ struct Ports {
 int run(int argc, char** argv, const Ports& ports);
 
 // The commands of their own files.
-int evidence_export(const Ports& ports, const std::filesystem::path& data, const std::string& document,
-                    const std::string& out);
+int evidence_export(const Ports& ports, const InstalledAt& where, const std::string& document, const std::string& out);
 int evidence_verify(const std::string& file, const std::string& key, bool as_json);
 int evidence_key(const Ports& ports, const std::filesystem::path& data);
 struct TourOptions {

@@ -114,14 +114,13 @@ void print_json(const evidence::Verdict& verdict) {
 
 }  // namespace
 
-int evidence_export(const Ports& ports, const std::filesystem::path& data, const std::string& document,
-                    const std::string& out) {
+int evidence_export(const Ports& ports, const InstalledAt& where, const std::string& document, const std::string& out) {
     const auto id = Uuid::parse(document);
     if (!id.has_value()) {
         std::fprintf(stderr, "congvan: %s is no document id\n", document.c_str());
         return Exit::usage;
     }
-    const auto bundle = ports.export_evidence(data, DocumentId(id.value()));
+    const auto bundle = ports.export_evidence(where, DocumentId(id.value()));
     if (!bundle.has_value()) return report(bundle.error());
     if (write_file(out, bundle.value())) return Exit::done;
     std::fprintf(stderr, "congvan: cannot write %s\n", out.c_str());

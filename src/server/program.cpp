@@ -113,15 +113,29 @@ Result<Done> serve(const cli::ServeOptions& options) {
     return Done{};
 }
 
-Result<Bytes> export_beside(const std::filesystem::path& data, DocumentId document) {
-    LET(const std::filesystem::path shared, find_shared({}));
-    NobodyListens nobody;
+Result<std::unique_ptr<Installation>> open_beside(const cli::InstalledAt& where, usecases::Notifier& notifier) {
+    LET(const std::filesystem::path shared, find_shared(where.share));
     InstallationSettings settings;
-    settings.data = data;
+    settings.data = where.data;
     settings.shared = shared;
     settings.purpose = Purpose::beside;
-    LET(auto installation, Installation::open(settings, nobody));
+    return Installation::open(settings, notifier);
+}
+
+Result<Bytes> export_beside(const cli::InstalledAt& where, DocumentId document) {
+    NobodyListens nobody;
+    LET(auto installation, open_beside(where, nobody));
     return usecases::export_evidence(installation->office(), document, {});
+}
+
+Result<std::vector<std::string>> list_routes(const cli::InstalledAt& where) {
+    NobodyListens nobody;
+    LET(auto installation, open_beside(where, nobody));
+    http::EventHub events;
+    http::Api api{installation->office(), events, "", std::string(kVersion), nullptr};
+    http::Router router;
+    http::add_api(router, api);
+    return router.listing();
 }
 
 Result<std::string> log_key_text(const std::filesystem::path& data) {
@@ -142,6 +156,7 @@ int run_program(int argc, char** argv) {
     ports.serve = serve;
     ports.export_evidence = export_beside;
     ports.log_key = log_key_text;
+    ports.routes = list_routes;
     ports.read_demo_file = read_demo_file;
     return cli::run(argc, argv, ports);
 }
