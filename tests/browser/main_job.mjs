@@ -464,7 +464,7 @@ describe("The main job in the browser", () => {
     await clerkB.page.waitForFunction((title) => document.querySelector(".doc-title")?.textContent.trim() === title, one);
     await picture(clerkB, "incoming-list");
     await clerkB.page.keyboard.press("?");
-    await clerkB.dialog.getByText("Phím của trang này").waitFor();
+    await clerkB.dialog.getByRole("heading", { name: "Phím của trang này" }).waitFor();
     await clerkB.accessible("keys");
     await picture(clerkB, "keys", { act: (phone) => phone.page.keyboard.press("?") });
     await clerkB.page.keyboard.press("Escape");

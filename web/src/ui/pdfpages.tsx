@@ -219,8 +219,7 @@ function Page({ file, at, size, width, onSize }: PageProps) {
         await layer.render();
       })
       .catch((error: unknown) => {
-        if (!(error instanceof pdfjs.RenderingCancelledException) && (error as Error).name !== 'AbortException')
-          console.error(error);
+        if (!dropped) console.error(error);
       });
     return () => {
       dropped = true;
