@@ -682,6 +682,16 @@ TEST_P(OutboxTest, HandsAnItemOutAgainWhenItsLeaseIsOver) {
     EXPECT_EQ(claim(1)[0].attempts, 1U);
 }
 
+TEST_P(OutboxTest, HandsOutAtOnceWhatADeadProcessHadTaken) {
+    enqueue({work("x", "x1"), work("y", "y1"), work("z", "z1", 0, 30)});
+    EXPECT_EQ(claim(0).size(), 2U);
+    EXPECT_TRUE(claim(0).empty());
+    must(sql::release_leases(database()));
+    const auto again = claim(0);
+    EXPECT_EQ(names(again), (Names{"x1", "y1"}));
+    EXPECT_EQ(again[0].attempts, 1U);  // a crash counts as an attempt
+}
+
 TEST_P(OutboxTest, PostponesAnItemAndKeepsItsLaneWaiting) {
     enqueue({work("x", "x1"), work("x", "x2")});
     const auto item = claim(0)[0];
