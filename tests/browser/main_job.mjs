@@ -536,7 +536,7 @@ async function pictureTheRest({ leader, clerk }) {
   });
   await administrator.context.close();
   const other = await leader.context.newPage();
-  const lost = leader.on(other);
+  const lost = leader.on(other, []); // the browser itself says that a document is not there
   await other.goto(`${leader.url}/khong-co-man-hinh-nay`);
   await picture(lost, "lost");
   await other.goto(`${leader.url}/van-ban-di/khong-co`);

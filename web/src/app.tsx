@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { RouterProvider as AriaRouter, I18nProvider } from 'react-aria-components';
-import { BrowserRouter, Navigate, Outlet, Route, Routes, useHref, useLocation, useNavigate } from 'react-router';
+import { BrowserRouter, Link, Navigate, Outlet, Route, Routes, useHref, useLocation, useNavigate } from 'react-router';
 import { Refusal } from './api/client.ts';
 import { troubleIn, useCounts, useMe } from './api/queries.ts';
 import { useKeyboard } from './lib/keys.ts';
@@ -23,6 +23,7 @@ const ProfileScreen = lazy(async () => ({ default: (await import('./screens/prof
 
 const say = words({
   lost: ['Không có màn hình ở địa chỉ này', 'There is no screen at this address'],
+  lost_home: ['Về danh sách công việc', 'To the work lists'],
   lost_why: [
     'Địa chỉ có thể đã gõ thiếu, hoặc màn hình không thuộc phần việc được giao.',
     'The address may be incomplete, or the screen is not part of your work.',
@@ -110,7 +111,15 @@ export function Lost() {
   return (
     <div className="lonely">
       <h1 className="unseen">{say('lost')}</h1>
-      <Empty icon="question" title={say('lost')}>
+      <Empty
+        icon="question"
+        title={say('lost')}
+        act={
+          <Link to="/" className="button button-quiet">
+            {say('lost_home')}
+          </Link>
+        }
+      >
         {say('lost_why')}
       </Empty>
     </div>

@@ -48,9 +48,9 @@ export class Screen {
   }
 
   // The same person at another page.
-  on(page) {
+  on(page, complaints = this.complaints) {
     const other = new Screen();
-    Object.assign(other, { url: this.url, user: this.user, complaints: this.complaints });
+    Object.assign(other, { url: this.url, user: this.user, complaints });
     other.watch(page);
     return other;
   }

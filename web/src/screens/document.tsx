@@ -12,7 +12,7 @@ import { Chip } from '../ui/chip.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { PdfPane } from '../ui/pdf.tsx';
-import { Empty, TroubleNote, Waiting } from '../ui/states.tsx';
+import { Empty, type Trouble, TroubleNote, Waiting } from '../ui/states.tsx';
 import { type TabItem, Tabs } from '../ui/tabs.tsx';
 import { Moment, Timeline } from '../ui/timeline.tsx';
 
@@ -136,6 +136,18 @@ export function DocumentFrame({
         </div>
       </div>
     </article>
+  );
+}
+
+// In place of a document that cannot be shown: why, and the way back.
+export function NoDocument({ trouble, onRetry }: { trouble: Trouble; onRetry: () => void }) {
+  return (
+    <div className="pane-pad stack">
+      <div className="across no-document">
+        <BackToList />
+      </div>
+      <TroubleNote trouble={trouble} onRetry={onRetry} />
+    </div>
   );
 }
 

@@ -10,11 +10,11 @@ import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { Confirm } from '../ui/dialog.tsx';
 import { LongTextField, TextField } from '../ui/field.tsx';
-import { Notice, TroubleNote, Waiting } from '../ui/states.tsx';
+import { Notice, Waiting } from '../ui/states.tsx';
 import { Moment } from '../ui/timeline.tsx';
 import { announce } from '../ui/toast.tsx';
 import { ActButton } from './acts.tsx';
-import { type Closed, DocumentFrame, PagePane, type Readable } from './document.tsx';
+import { type Closed, DocumentFrame, NoDocument, PagePane, type Readable } from './document.tsx';
 import { fileUrl, tabsOf } from './incoming_tabs.tsx';
 
 import { say } from './incoming_words.ts';
@@ -26,12 +26,7 @@ const AssignButton = lazy(async () => ({ default: (await import('./assign.tsx'))
 export function IncomingDocument({ id }: { id: string }) {
   const query = useIncoming(id);
   const trouble = troubleIn(query.error);
-  if (trouble && !query.data)
-    return (
-      <div className="pane-pad">
-        <TroubleNote trouble={trouble} onRetry={() => void query.refetch()} />
-      </div>
-    );
+  if (trouble && !query.data) return <NoDocument trouble={trouble} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Waiting rows={10} tall />;
   return <Shown doc={query.data} />;
 }

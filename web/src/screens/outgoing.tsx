@@ -12,11 +12,11 @@ import { Chip } from '../ui/chip.tsx';
 import { Confirm } from '../ui/dialog.tsx';
 import { FileDrop } from '../ui/filedrop.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { Notice, TroubleNote, Waiting } from '../ui/states.tsx';
+import { Notice, Waiting } from '../ui/states.tsx';
 import { Moment } from '../ui/timeline.tsx';
 import { announce } from '../ui/toast.tsx';
 import { ActButton, SignButton } from './acts.tsx';
-import { DocumentFrame, PagePane, type Readable } from './document.tsx';
+import { DocumentFrame, NoDocument, PagePane, type Readable } from './document.tsx';
 import { fileUrl, tabsOf } from './outgoing_tabs.tsx';
 
 import { say } from './outgoing_words.ts';
@@ -25,12 +25,7 @@ import { DeadlineMark } from './rows.tsx';
 export function OutgoingDocument({ id }: { id: string }) {
   const query = useOutgoing(id);
   const trouble = troubleIn(query.error);
-  if (trouble && !query.data)
-    return (
-      <div className="pane-pad">
-        <TroubleNote trouble={trouble} onRetry={() => void query.refetch()} />
-      </div>
-    );
+  if (trouble && !query.data) return <NoDocument trouble={trouble} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Waiting rows={10} tall />;
   return <Shown doc={query.data} />;
 }
