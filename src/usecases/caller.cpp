@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/fault_point.hpp"
+#include "errors/directory.hpp"
 #include "errors/usecases.hpp"
 
 namespace congvan::usecases {
@@ -57,8 +58,13 @@ Result<Outcome> act_once(Office& office, const Caller& caller, const WriteKey& k
 }
 
 Result<Done> require(const Caller& caller, directory::Act act, const directory::Thing& thing) {
-    TRY(directory::permit(act, caller.actor, thing, caller.today));
-    return Done{};
+    const auto permit = directory::permit(act, caller.actor, thing, caller.today);
+    if (permit.has_value()) return Done{};
+    // What belongs to others answers as what does not exist: nobody learns that it is there.
+    if (permit.error().code == errors::directory::not_found_here) {
+        return Error{Remedy::fix_input, errors::usecases::no_such_document, "of another agency"};
+    }
+    return permit.error();
 }
 
 directory::Thing own_agency(const Caller& caller) {

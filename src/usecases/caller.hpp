@@ -42,7 +42,7 @@ Result<std::optional<Outcome>> earlier_outcome(Office& office, const Caller& cal
 Result<Outcome> act_once(Office& office, const Caller& caller, const WriteKey& key,
                          const std::function<Result<Uuid>(Transaction&)>& work);
 
-// Fails: as directory::permit.
+// Fails: usecases.no_such_document (fix_input) for what is another agency's · directory.not_permitted (ask_permission).
 Result<Done> require(const Caller& caller, directory::Act act, const directory::Thing& thing);
 directory::Thing thing_of(const Caller& caller, const documents::Outgoing& document);
 directory::Thing thing_of(const Caller& caller, const documents::Incoming& document);

@@ -4,6 +4,8 @@
 
 #include "base/fault_point.hpp"
 #include "errors/usecases.hpp"
+#include "usecases/dossiers.hpp"
+#include "usecases/notify.hpp"
 #include "usecases/packets.hpp"
 #include "usecases/receive_packets.hpp"
 #include "usecases/render_outgoing.hpp"
@@ -26,6 +28,25 @@ Result<Done> perform_effect(Office& office, const OutboxItem& item) {
     if (item.kind == kStatus) return hear_status(office, item);
     if (item.kind == kRecallAnswer) return hear_recall_answer(office, item);
     return Error{Remedy::call_operator, errors::usecases::unknown_work, item.kind};
+}
+
+// The sender sees that a delivery is stuck, and why: once for each new cause, so that retries do not fill the history.
+Result<Done> note_failure(Office& office, const OutboxItem& item, std::string_view code) {
+    if (item.kind != kDeliver) return Done{};
+    LET(const ToRecipient to, recipient_of(item));
+    documents::Outgoing document;
+    TRY(office.store.write([&](Transaction& transaction) -> Result<Done> {
+        LET(document, load_outgoing(transaction, to.document));
+        LET(exchange::Delivery before,
+            load_delivery_or_empty(transaction, documents::delivery_id(to.document, to.recipient)));
+        if (before.last_failure == code) return Done{};
+        const exchange::FailAttempt command{std::string(code)};
+        LET(const auto events, decide(before, command, document.final_pdf->sha256, office.clock.now()));
+        TRY(commit(transaction, std::move(before), events));
+        return Done{};
+    }));
+    tell(office, document);
+    return Done{};
 }
 
 }  // namespace
@@ -51,6 +72,7 @@ Result<std::size_t> drain(Office& office) {
                 ++finished;
                 continue;
             }
+            (void)note_failure(office, item, done.error().code).has_value();
             const Instant next = office.clock.now() + pause_after(item.attempts);
             TRY(office.store.write([&](Transaction& transaction) {
                 return transaction.postpone(item.id, next, done.error().code);

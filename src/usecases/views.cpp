@@ -82,7 +82,7 @@ std::vector<std::string> incoming_acts(const Caller& caller, const Incoming& doc
     const bool leads = document.assignment && document.assignment->lead.person == caller.actor.person;
     if (leads) add_at("start", Act::handle, {IncomingStage::assigned});
     add_at("answer", Act::answer, {IncomingStage::assigned, IncomingStage::in_handling});
-    add_at("complete", Act::complete, {IncomingStage::assigned, IncomingStage::in_handling});
+    add_at("complete", Act::complete, {IncomingStage::in_handling});
     add_at("cancel", Act::cancel_recalled, {IncomingStage::cancel_due});
     return acts;
 }
@@ -181,15 +181,21 @@ Result<std::vector<LoggedEvent>> own_events(Reader& reader, DocumentId document,
     return events;
 }
 
+// What a person may not read does not exist for them, in their own agency too.
+Result<Done> readable(const Caller& caller, Act act, const directory::Thing& thing) {
+    if (require(caller, act, thing).has_value()) return Done{};
+    return Error{Remedy::fix_input, errors::usecases::no_such_document, std::string(directory::to_word(act))};
+}
+
 Result<Outgoing> readable_outgoing(Reader& reader, const Caller& caller, DocumentId id) {
     LET(Outgoing document, load_outgoing(reader, id));
-    TRY(require(caller, Act::read_outgoing, thing_of(caller, document)));
+    TRY(readable(caller, Act::read_outgoing, thing_of(caller, document)));
     return document;
 }
 
 Result<Incoming> readable_incoming(Reader& reader, const Caller& caller, IncomingId id) {
     LET(Incoming document, load_incoming(reader, id));
-    TRY(require(caller, Act::read_incoming, thing_of(caller, document)));
+    TRY(readable(caller, Act::read_incoming, thing_of(caller, document)));
     return document;
 }
 

@@ -67,7 +67,7 @@ struct IncomingView {
     std::vector<std::string> acts;
 };
 
-// Fail: usecases.no_such_document, directory.not_found_here (fix_input) for what the caller may not see.
+// Fail: usecases.no_such_document (fix_input) for what the caller may not see.
 Result<OutgoingView> view_outgoing(Office& office, const Caller& caller, DocumentId id);
 Result<IncomingView> view_incoming(Office& office, const Caller& caller, IncomingId id);
 

@@ -146,7 +146,7 @@ group("c_incoming", ({ story, eachRegulation }) => {
     const document = await office.issued(sender, { to: [letter] });
     const arrival = await office.accepted(letter, document);
     const [leader, lead, supporting] = [await office.as("leader", letter), await office.as("specialist", letter), await office.as("specialist2", letter)];
-    await lead.refused("directory.not_permitted", "GET", `/incoming/${arrival.id}`);
+    await lead.refused("usecases.no_such_document", "GET", `/incoming/${arrival.id}`);
     const order = { lead: lead.id, supporting: [supporting.id], instruction: "Tổng hợp, trả lời đúng hạn.", deadline: at(3, "00:00").slice(0, 10) };
     await leader.refused("usecases.not_a_working_day", "POST", `/incoming/${arrival.id}/assign`, { ...order, deadline: at(5, "00:00").slice(0, 10) });
     await leader.refused("documents.handler_twice", "POST", `/incoming/${arrival.id}/assign`, { ...order, supporting: [lead.id] });
