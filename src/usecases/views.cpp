@@ -228,12 +228,12 @@ DeadlineView view_at_once(const DeadlineFacts& facts, Instant now) {
     DeadlineView view{facts.due, DeadlineState::soon, "", "", facts.clause};
     if (facts.met_at) {
         view.state = same_day ? DeadlineState::met : DeadlineState::missed;
-        view.words_vi = "sau " + std::to_string(passed) + " phút";
-        view.words_en = "after " + std::to_string(passed) + " min";
+        view.words_vi = passed == 0 ? "ngay" : "sau " + std::to_string(passed) + " phút";
+        view.words_en = passed == 0 ? "at once" : "after " + std::to_string(passed) + " min";
     } else {
         view.state = same_day ? DeadlineState::soon : DeadlineState::overdue;
-        view.words_vi = "làm ngay, đã qua " + std::to_string(passed) + " phút";
-        view.words_en = "at once; " + std::to_string(passed) + " min have passed";
+        view.words_vi = passed == 0 ? "làm ngay" : "làm ngay, đã qua " + std::to_string(passed) + " phút";
+        view.words_en = passed == 0 ? "at once" : "at once; " + std::to_string(passed) + " min have passed";
     }
     return view;
 }
