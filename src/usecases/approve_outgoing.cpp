@@ -34,18 +34,6 @@ Result<Outcome> change(Office& office, const Caller& caller, const WriteKey& key
     return outcome;
 }
 
-Fields reserved_columns(const Outgoing& document) {
-    Fields columns;
-    columns.set("type_name", document.facts.type_name).set("abstract", document.facts.abstract);
-    columns.set("signer", document.facts.signer.name);
-    std::string recipients;
-    for (const documents::AgencyRef& each : document.facts.recipients) {
-        recipients += recipients.empty() ? each.name : "; " + each.name;
-    }
-    columns.set("parties", recipients);
-    return columns;
-}
-
 // Takes the next number of the series that the profile names for this type and day.
 Result<Numbering> reserve_number(Transaction& transaction, const Caller& caller, const policy::Profile& profile,
                                  const Outgoing& document, Instant at) {
@@ -67,7 +55,7 @@ Result<Numbering> reserve_number(Transaction& transaction, const Caller& caller,
     facts.unit = drafting_unit(*caller.directory, document, caller.today);
     LET(const policy::Notation notation, policy::render_notation(profile, facts));
 
-    const registers::Reserve command{document.id.raw(), caller.today, notation.text, reserved_columns(document)};
+    const registers::Reserve command{document.id.raw(), caller.today, notation.text, register_columns(document)};
     LET(const auto events, decide(book, key, command));
     TRY(commit(transaction, std::move(book), events, document.id, caller.official, at));
     return Numbering{key, sequence, notation.text, caller.today};

@@ -18,18 +18,6 @@ using documents::Outgoing;
 constexpr std::string_view kChannel = "internal";
 constexpr std::string_view kChannelReason = "Bên nhận cùng hệ thống";
 
-Fields issued_columns(const Outgoing& document) {
-    Fields columns;
-    columns.set("type_name", document.facts.type_name).set("abstract", document.facts.abstract);
-    columns.set("signer", document.facts.signer.name);
-    std::string recipients;
-    for (const documents::AgencyRef& each : document.facts.recipients) {
-        recipients += recipients.empty() ? each.name : "; " + each.name;
-    }
-    columns.set("parties", recipients);
-    return columns;
-}
-
 Result<Done> queue_deliveries(Transaction& transaction, const Outgoing& document, Instant at) {
     for (const documents::AgencyRef& recipient : document.facts.recipients) {
         exchange::Queue command;
@@ -71,7 +59,7 @@ Result<Outcome> issue_outgoing(Office& office, const Caller& caller, const Write
             LET(const calendar::Calendar calendar, calendar_now(office, transaction));
             TRY(demand(policy::check_before_issue(*profile, issue_facts(*profile, caller, document, calendar, now))));
             LET(made, commit(transaction, std::move(document), events));
-            const registers::Confirm confirm{made.numbering->sequence, id.raw(), issued_columns(made)};
+            const registers::Confirm confirm{made.numbering->sequence, id.raw(), register_columns(made)};
             TRY(write_in_book(transaction, made.numbering->book, confirm, id, caller.official, now));
             TRY(queue_deliveries(transaction, made, now));
             LET(answered, link_answer(transaction, made, now));

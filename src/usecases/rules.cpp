@@ -20,6 +20,18 @@ std::string drafting_unit(const DirectoryView& directory, const documents::Outgo
     return agency->units.front().abbreviation;
 }
 
+Fields register_columns(const documents::Outgoing& document) {
+    Fields columns;
+    columns.set("type_name", document.facts.type_name).set("abstract", document.facts.abstract);
+    columns.set("signer", document.facts.signer.name);
+    std::string recipients;
+    for (const documents::AgencyRef& each : document.facts.recipients) {
+        recipients += recipients.empty() ? each.name : "; " + each.name;
+    }
+    columns.set("parties", recipients);
+    return columns;
+}
+
 policy::SubmitFacts submit_facts(const Caller& caller, const documents::Outgoing& document) {
     policy::SubmitFacts facts;
     facts.type = document.facts.type;

@@ -22,6 +22,9 @@ policy::AcceptFacts accept_facts(const documents::Incoming& document);
 // Fails: usecases.rule_refused (fix_input) with the first refusal's clause and sentence.
 Result<Done> demand(const policy::Findings& findings);
 
+// What the line of an outgoing document shows besides its number and date (NĐ 30/2020 appendix IV).
+Fields register_columns(const documents::Outgoing& document);
+
 // The abbreviation of the unit a letter comes from: the drafter's, else the agency's first.
 std::string drafting_unit(const DirectoryView& directory, const documents::Outgoing& document, Day day);
 

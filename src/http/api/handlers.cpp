@@ -6,6 +6,7 @@
 #include "errors/base.hpp"
 #include "errors/http.hpp"
 #include "errors/usecases.hpp"
+#include "http/api/wire.hpp"
 #include "usecases/log_in.hpp"
 
 namespace congvan::http {
@@ -78,6 +79,22 @@ Result<std::uint32_t> limit_of(const Request& request) {
     const bool whole = failure == std::errc{} && end == text->data() + text->size();
     if (!whole || limit < 1 || limit > 500) return wrong_member("limit");
     return limit;
+}
+
+Result<usecases::ListRequest> list_request(const Request& request) {
+    usecases::ListRequest wanted;
+    wanted.list = std::string(request.query("list").value_or("all"));
+    wanted.query = std::string(request.query("q").value_or(""));
+    wanted.after = std::string(request.query("cursor").value_or(""));
+    LET(wanted.limit, limit_of(request));
+    return wanted;
+}
+
+Response history_answer(const usecases::Caller& caller, const Request& request,
+                        const std::vector<usecases::LoggedEvent>& events) {
+    boost::json::array items;
+    for (const auto& each : events) items.push_back(wire::history_item(each, *caller.directory, request.language()));
+    return json(boost::json::object{{"items", std::move(items)}});
 }
 
 Handler for_caller(Api& api, CallerHandler handler) {

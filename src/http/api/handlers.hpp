@@ -6,6 +6,7 @@
 
 #include "http/api/api.hpp"
 #include "http/json.hpp"
+#include "usecases/lists.hpp"
 
 namespace congvan::http {
 
@@ -30,6 +31,12 @@ Result<Uuid> id_of(const boost::json::object& object, std::string_view name);
 
 // `limit` of a list, [1, 500]. Fails: http.wrong_member (fix_input).
 Result<std::uint32_t> limit_of(const Request& request);
+
+// ?list, ?q, ?cursor and ?limit of a work list. Fails: http.wrong_member (fix_input).
+Result<usecases::ListRequest> list_request(const Request& request);
+// {"items": [one sentence for each event]}
+Response history_answer(const usecases::Caller& caller, const Request& request,
+                        const std::vector<usecases::LoggedEvent>& events);
 
 using CallerHandler = std::function<Result<Response>(const usecases::Caller&, Request&)>;
 // A handler for people who are logged in.

@@ -91,11 +91,7 @@ void add_acts(Router& router, Api& api) {
 }
 
 Result<Response> list(Api& api, const Caller& caller, const Request& request) {
-    usecases::ListRequest wanted;
-    wanted.list = std::string(request.query("list").value_or("all"));
-    wanted.query = std::string(request.query("q").value_or(""));
-    wanted.after = std::string(request.query("cursor").value_or(""));
-    LET(wanted.limit, limit_of(request));
+    LET(const usecases::ListRequest wanted, list_request(request));
     LET(const auto page, usecases::list_incoming(api.office, caller, wanted));
     array items;
     for (const auto& row : page.rows) items.push_back(wire::incoming_row(row, request.language()));
@@ -105,9 +101,7 @@ Result<Response> list(Api& api, const Caller& caller, const Request& request) {
 Result<Response> history(Api& api, const Caller& caller, const Request& request) {
     LET(const Uuid id, path_id(request));
     LET(const auto events, usecases::incoming_history(api.office, caller, IncomingId(id)));
-    array items;
-    for (const auto& each : events) items.push_back(wire::history_item(each, *caller.directory, request.language()));
-    return json(object{{"items", std::move(items)}});
+    return history_answer(caller, request, events);
 }
 
 }  // namespace

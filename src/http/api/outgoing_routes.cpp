@@ -175,11 +175,7 @@ void add_signing(Router& router, Api& api) {
 }
 
 Result<Response> list(Api& api, const Caller& caller, const Request& request) {
-    usecases::ListRequest wanted;
-    wanted.list = std::string(request.query("list").value_or("all"));
-    wanted.query = std::string(request.query("q").value_or(""));
-    wanted.after = std::string(request.query("cursor").value_or(""));
-    LET(wanted.limit, limit_of(request));
+    LET(const usecases::ListRequest wanted, list_request(request));
     LET(const auto page, usecases::list_outgoing(api.office, caller, wanted));
     array items;
     for (const auto& row : page.rows) items.push_back(wire::outgoing_row(row, request.language()));
@@ -189,9 +185,7 @@ Result<Response> list(Api& api, const Caller& caller, const Request& request) {
 Result<Response> history(Api& api, const Caller& caller, const Request& request) {
     LET(const Uuid id, path_id(request));
     LET(const auto events, usecases::outgoing_history(api.office, caller, DocumentId(id)));
-    array items;
-    for (const auto& each : events) items.push_back(wire::history_item(each, *caller.directory, request.language()));
-    return json(object{{"items", std::move(items)}});
+    return history_answer(caller, request, events);
 }
 
 Result<Response> evidence(Api& api, const Caller& caller, const Request& request) {
