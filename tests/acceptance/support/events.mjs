@@ -22,9 +22,14 @@ export class EventReader {
   }
 
   async #read(body) {
+    // Read piece by piece: in Node 18 a stream piped through a decoder may never hear that it was aborted.
+    const source = body.getReader();
+    const decoder = new TextDecoder();
     let kept = "";
-    for await (const piece of body.pipeThrough(new TextDecoderStream())) {
-      kept += piece;
+    for (;;) {
+      const { done, value } = await source.read();
+      if (done) return;
+      kept += decoder.decode(value, { stream: true });
       for (;;) {
         const end = kept.indexOf("\n\n");
         if (end < 0) break;
