@@ -110,7 +110,9 @@ int owner_of(const std::string& mark) {
     int owner = -1;
     while (const dirent* entry = readdir(folder)) {
         std::ifstream command(std::string("/proc/") + entry->d_name + "/cmdline");
-        const std::string line((std::istreambuf_iterator<char>(command)), std::istreambuf_iterator<char>());
+        // A process may end while it is read: getline takes that for the end, an iterator would throw.
+        std::string line;
+        std::getline(command, line);
         if (line != std::string("sleep\0", 6) + mark + std::string(1, '\0')) continue;
         struct stat facts {};
         if (::stat((std::string("/proc/") + entry->d_name).c_str(), &facts) == 0) owner = static_cast<int>(facts.st_uid);
