@@ -1,79 +1,16 @@
 #include <cmath>
 #include <limits>
 
-#include "base/text.hpp"
+#include "signing/pdf/letterhead.hpp"
 #include "signing/pdf/stamp.hpp"
-#include "signing/pdf/text_lines.hpp"
 
 namespace congvan::signing {
 namespace {
 
-constexpr double kTopPart = 0.42;        // of the page height: where a letterhead ends
-constexpr double kColumnGap = 30;        // points: wider than any blank inside the line of the date
 constexpr double kRightMargin = 42;      // 15 mm
 constexpr double kNarrowest = 0.8;       // how far a size may shrink to fit into a gap
 constexpr double kAir = 1.5;             // points kept free on both sides
 constexpr double kTouch = 0.2;           // points before the notation, so that both are read as one word
-
-// One line letter by letter, each with its place; a blank stands for the gap between two words.
-struct Letter {
-    std::string text;
-    double left = 0;
-    double right = 0;
-};
-using Letters = std::vector<Letter>;
-
-std::vector<std::string> characters(std::string_view utf8) {
-    std::vector<std::string> out;
-    for (char c : utf8) {
-        if ((static_cast<unsigned char>(c) & 0xc0) == 0x80 && !out.empty()) {
-            out.back() += c;
-        } else {
-            out.emplace_back(1, c);
-        }
-    }
-    return out;
-}
-
-Letters spelled(const TextLine& line, const FontFamily& fonts) {
-    Letters letters;
-    for (const TextBox* word : line.words) {
-        if (!letters.empty()) letters.push_back({" ", letters.back().right, word->x});
-        const auto parts = characters(word->text);
-        double natural = 0;
-        for (const std::string& part : parts) natural += fonts.width(part, FontStyle::regular, 1);
-        double x = word->x;
-        for (const std::string& part : parts) {
-            const double share = natural > 0 ? fonts.width(part, FontStyle::regular, 1) / natural : 1.0 / parts.size();
-            letters.push_back({part, x, x + share * word->width});
-            x += share * word->width;
-        }
-    }
-    return letters;
-}
-
-bool is_digit(const Letter& letter) { return letter.text.size() == 1 && letter.text[0] >= '0' && letter.text[0] <= '9'; }
-
-bool is_filler(const Letter& letter) {
-    static const std::set<std::string> fillers{" ", ".", "…", "_", "‥", "\xc2\xa0"};
-    return fillers.contains(letter.text);
-}
-
-std::size_t skip_fillers(const Letters& letters, std::size_t at) {
-    while (at < letters.size() && is_filler(letters[at])) ++at;
-    return at;
-}
-
-// Where `word` begins at or after `from`, ignoring case; npos when it does not.
-std::size_t find_word(const Letters& letters, std::string_view word, std::size_t from) {
-    const auto wanted = characters(to_upper(word));
-    for (std::size_t at = from; at + wanted.size() <= letters.size(); ++at) {
-        std::size_t same = 0;
-        while (same < wanted.size() && to_upper(letters[at + same].text) == wanted[same]) ++same;
-        if (same == wanted.size()) return at;
-    }
-    return std::string::npos;
-}
 
 struct Metrics {
     double size;
@@ -123,52 +60,6 @@ std::optional<StampLine> in_gap(std::string text, double left, double right, boo
     return line;
 }
 
-bool holds_marks(const Letters& letters, std::size_t begin, std::size_t end) {
-    for (std::size_t at = begin; at < end; ++at) {
-        if (letters[at].text != " " && letters[at].text != "\xc2\xa0") return true;
-    }
-    return false;
-}
-
-// --- The number -----------------------------------------------------------------------------------------------------
-
-struct NumberSpot {
-    std::size_t after = 0;     // the letter after "Số" or "Số:"
-    std::size_t next = 0;      // the first letter there that fills no gap
-    bool notation = false;     // a notation is printed at `next`
-    bool numbered = false;     // a number is
-};
-
-// "05/QĐ-UBND" or "05-QĐ/TU": digits, perhaps a letter, then the separator.
-bool reads_as_number(const Letters& letters, std::size_t at) {
-    std::size_t end = at;
-    while (end < letters.size() && is_digit(letters[end])) ++end;
-    return end > at && end < letters.size() && (letters[end].text == "/" || letters[end].text == "-");
-}
-
-std::optional<NumberSpot> number_spot(const Letters& letters, double page_width) {
-    const std::size_t begin = find_word(letters, "Số", 0);
-    if (begin == std::string::npos || letters[begin].text != "S" || letters[begin].left > page_width / 2) return {};
-    if (begin > 0 && letters[begin - 1].text != " ") return {};
-    NumberSpot spot;
-    spot.after = begin + 2;
-    const bool colon = spot.after < letters.size() && letters[spot.after].text == ":";
-    if (colon) ++spot.after;
-    spot.next = skip_fillers(letters, spot.after);
-    const bool separator = spot.next < letters.size() && (letters[spot.next].text == "/" || letters[spot.next].text == "-");
-    spot.notation = separator && spot.next + 1 < letters.size() && !is_digit(letters[spot.next + 1]);
-    spot.numbered = reads_as_number(letters, spot.next);
-    const bool filled = holds_marks(letters, spot.after, spot.next);
-    if (!colon && !spot.notation && !spot.numbered && !filled) return {};  // "Số điện thoại", "Số 12 Lê Lợi"
-    return spot;
-}
-
-// The end of the notation that begins at `at`: up to the next blank.
-std::size_t word_end(const Letters& letters, std::size_t at) {
-    while (at < letters.size() && letters[at].text != " ") ++at;
-    return at;
-}
-
 StampLine number_line(const Letters& letters, const NumberSpot& spot, const Metrics& metrics, const NumberAndDay& values,
                       const FontFamily& fonts) {
     const TextStyle style{FontStyle::regular, metrics.size, kBlack};
@@ -188,35 +79,6 @@ StampLine number_line(const Letters& letters, const NumberSpot& spot, const Metr
     }
     const double end = spot.next > spot.after && covered ? letters[spot.next - 1].right : left;
     return {1, left + blank, metrics.baseline, values.number + values.notation, style, std::max(0.0, end - left - blank)};
-}
-
-// --- The day --------------------------------------------------------------------------------------------------------
-
-struct DaySpot {
-    std::size_t start = 0;  // first letter of the line's own part: "Đà Nẵng, ngày …"
-    std::size_t day = 0, month = 0, year = 0;  // the letters after "ngày", "tháng", "năm"
-    std::size_t before_month = 0, before_year = 0;  // where "tháng" and "năm" begin
-};
-
-std::optional<DaySpot> day_spot(const Letters& letters, double page_width) {
-    DaySpot spot;
-    const std::size_t day = find_word(letters, "ngày", 0);
-    if (day == std::string::npos) return {};
-    spot.day = day + 4;
-    spot.before_month = find_word(letters, "tháng", spot.day);
-    if (spot.before_month == std::string::npos) return {};
-    spot.month = spot.before_month + 5;
-    spot.before_year = find_word(letters, "năm", spot.month);
-    if (spot.before_year == std::string::npos) return {};
-    spot.year = spot.before_year + 3;
-    // Nothing but a year may follow: a citation in the text goes on.
-    std::size_t end = skip_fillers(letters, spot.year);
-    while (end < letters.size() && is_digit(letters[end])) ++end;
-    if (skip_fillers(letters, end) != letters.size()) return {};
-    spot.start = day;
-    while (spot.start > 0 && letters[spot.start - 1].right - letters[spot.start - 1].left <= kColumnGap) --spot.start;
-    if (letters[spot.start].left < 0.3 * page_width) return {};
-    return spot;
 }
 
 bool has_digit(const Letters& letters, std::size_t begin, std::size_t end) {
@@ -291,6 +153,21 @@ std::vector<StampLine> day_lines(const Letters& letters, const DaySpot& spot, co
     return lines;
 }
 
+// How much higher than the fallback a line across the page covers no words; up to the printer's edge when none is free.
+double free_height(const PageLayout& layout, const Size& page, const NumberFallback& fallback) {
+    constexpr double kStep = 2, kEdge = 16;
+    const double low = std::min(fallback.number_y, fallback.day_y) - 0.25 * fallback.size;
+    const double most = page.height - kEdge - fallback.size - std::max(fallback.number_y, fallback.day_y);
+    for (double higher = 0; higher < most; higher += kStep) {
+        const Rect band{fallback.number_x, low + higher, page.width, low + higher + 1.25 * fallback.size};
+        const bool taken = std::any_of(layout.words.begin(), layout.words.end(), [&](const TextBox& word) {
+            return word.page == 1 && overlap(word.rect(), band);
+        });
+        if (!taken) return higher;
+    }
+    return std::max(0.0, most);
+}
+
 }  // namespace
 
 NumberFallback default_number_fallback(const Size& page) {
@@ -306,8 +183,7 @@ NumberPlaces number_places(const PageLayout& layout, const NumberAndDay& values,
                            const FontFamily& fonts) {
     NumberPlaces places;
     const Size page = layout.pages.empty() ? kA4 : layout.pages.front();
-    for (const TextLine& line : text_lines(layout, 1, std::numeric_limits<double>::infinity())) {
-        if (line.rect.bottom < page.height * (1 - kTopPart)) break;
+    for (const TextLine& line : head_lines(layout)) {
         const Letters letters = spelled(line, fonts);
         if (places.number == Found::fallback) {
             if (const auto spot = number_spot(letters, page.width)) {
@@ -331,13 +207,14 @@ NumberPlaces number_places(const PageLayout& layout, const NumberAndDay& values,
             }
         }
     }
+    const double higher = free_height(layout, page, fallback);
     if (places.number == Found::fallback) {
-        places.lines.push_back({1, fallback.number_x, fallback.number_y,
+        places.lines.push_back({1, fallback.number_x, fallback.number_y + higher,
                                 (values.notation.starts_with("-") ? "Số " : "Số: ") + values.number + values.notation,
                                 {FontStyle::regular, fallback.size, kBlack}, 0});
     }
     if (places.day == Found::fallback) {
-        places.lines.push_back({1, fallback.day_x, fallback.day_y,
+        places.lines.push_back({1, fallback.day_x, fallback.day_y + higher,
                                 "ngày " + day_text(values.day) + " tháng " + month_text(values.day) + " năm " +
                                     year_text(values.day),
                                 {FontStyle::italic, fallback.size, kBlack}, 0});

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "signing/pdf/typed_page.hpp"
 #include "signing/seal_place.hpp"
 #include "support/signing_tools.hpp"
 
@@ -12,42 +13,9 @@ using testing_support::ask;
 using testing_support::code_of;
 using testing_support::must;
 using testing_support::PlainPdf;
+using testing_support::layout_of;
 using testing_support::serif;
-
-// A line of a document as a reader of PDF text sees it: words with their boxes, set in 13 points. A blank makes a new
-// word; a tab moves on to the next place.
-struct Typed {
-    std::string text;
-    double x;
-    double y;                         // of the baseline
-    std::vector<double> tabs = {};    // where what follows each tab begins
-};
-
-PageLayout layout_of(const std::vector<Typed>& lines) {
-    PageLayout layout;
-    layout.pages = {kA4};
-    for (const Typed& line : lines) {
-        double x = line.x;
-        std::size_t tab = 0;
-        std::string word;
-        const auto close = [&] {
-            const double width = serif().width(word, FontStyle::regular, 13);
-            if (!word.empty()) layout.words.push_back({1, x, line.y - 0.216 * 13, width, 1.107 * 13, word});
-            x += width;
-            word.clear();
-        };
-        for (char c : line.text) {
-            if (c != ' ' && c != '\t') {
-                word += c;
-                continue;
-            }
-            close();
-            x = c == '\t' ? line.tabs.at(tab++) : x + serif().width(" ", FontStyle::regular, 13);
-        }
-        close();
-    }
-    return layout;
-}
+using testing_support::Typed;
 
 NumberAndDay values(const char* notation = "/QĐ-UBND", const char* day = "2026-01-05") {
     return {"05", notation, must(parse_day(day))};
@@ -148,6 +116,17 @@ TEST(NumberPlacesTest, IsNotMisledByTheTextOfTheDocument) {
 TEST(NumberPlacesTest, FallsBackInTheFormOfTheNotation) {
     EXPECT_EQ(texts(places_of({}, values("-QĐ/TU")))[0], "Số 05-QĐ/TU");
     EXPECT_EQ(texts(number_places({}, values(), default_number_fallback(kA4), serif()))[0], "Số: 05/QĐ-UBND");
+}
+
+TEST(NumberPlacesTest, AFallbackCoversNoWords) {
+    std::vector<Typed> lines;
+    for (int i = 0; i < 12; ++i) lines.push_back({"Kính gửi các đồng chí lãnh đạo các cơ quan, đơn vị trong toàn tỉnh", 85, 770 - 16.0 * i});
+    const PageLayout layout = layout_of(lines);
+    for (const StampLine& line : number_places(layout, values(), default_number_fallback(kA4), serif()).lines) {
+        const Rect place{line.x, line.y - 3, line.x + serif().width(line.text, line.style.face, line.style.size), line.y + 10};
+        for (const TextBox& word : layout.words) EXPECT_FALSE(overlap(word.rect(), place)) << line.text;
+        EXPECT_LT(place.top, kA4.height - 14);
+    }
 }
 
 TEST(StampTest, WritesVietnameseTextThatIsReadBackAtItsPlace) {
