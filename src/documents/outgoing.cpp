@@ -76,7 +76,7 @@ public:
     Result<OutgoingEvent> operator()(const AddVersion& command) const {
         TRY(drafting_by(command.by));
         const auto number = static_cast<std::uint32_t>(state_.versions.size() + 1);
-        return OutgoingEvent(VersionAdded{{number, command.source, command.pdf, command.attachments, command.by, at_}});
+        return OutgoingEvent(VersionAdded{{number, command.source, command.pdf, command.attachments, command.by, at_, command.head}});
     }
 
     Result<OutgoingEvent> operator()(const Submit& command) const {

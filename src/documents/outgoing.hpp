@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "documents/parts.hpp"
+#include "policy/printed_head.hpp"
 
 namespace congvan::documents {
 
@@ -43,6 +44,7 @@ struct Version {
     std::vector<FileRef> attachments;
     Official by;
     Instant at;
+    std::optional<policy::PrintedHead> head;  // what `pdf` prints as number and date; absent in versions from before it was read
 
     friend bool operator==(const Version&, const Version&) = default;
 };
@@ -97,7 +99,13 @@ std::optional<SignatureRole> next_signature(const Outgoing& document);
 
 struct Draft { DocumentId id; AgencyRef agency; Official by; OutgoingFacts facts; };
 struct ChangeFacts { Official by; OutgoingFacts facts; };
-struct AddVersion { Official by; FileRef source; FileRef pdf; std::vector<FileRef> attachments; };
+struct AddVersion {
+    Official by;
+    FileRef source;
+    FileRef pdf;
+    std::vector<FileRef> attachments;
+    std::optional<policy::PrintedHead> head;
+};
 struct Submit { Official by; };
 struct ReturnForChange { Official by; std::string opinion; };
 // Approves the last version; `numbering` was reserved in the same transaction.

@@ -6,6 +6,21 @@
 #include "documents/parts_codec.hpp"
 #include "errors/documents.hpp"
 
+namespace congvan::policy {
+
+template <typename Codec>
+void describe(Codec& codec, evidence::Like<PrintedHead> auto& head) {
+    codec("number_line", head.number_line);
+    codec("day_line", head.day_line);
+    codec("number", head.number);
+    codec("notation", head.notation);
+    codec("day", head.day);
+    codec("month", head.month);
+    codec("year", head.year);
+}
+
+}  // namespace congvan::policy
+
 namespace congvan::documents {
 namespace {
 
@@ -56,6 +71,7 @@ void describe(Codec& codec, evidence::Like<Version> auto& version) {
     codec("attachments", version.attachments);
     codec("by", version.by);
     codec("at", version.at);
+    codec("head", version.head);
 }
 template <typename Codec>
 void describe(Codec& codec, evidence::Like<Opinion> auto& opinion) {

@@ -65,6 +65,32 @@ Judged answer_linked(const Profile&, const SubmitFacts& facts) {
     return facts.is_answer ? found(facts.linked) : not_applicable();
 }
 
+Judged head_present(const Profile&, const SubmitFacts& facts) {
+    if (!facts.head || facts.notations.empty()) return not_applicable();
+    if (facts.head->number_line && facts.head->day_line) return found(true);
+    return {Finding::failed, "Không tìm thấy trên trang đầu; hệ thống sẽ ghi số và ngày vào chỗ trống ở đầu trang.", ""};
+}
+Judged number_left_free(const Profile&, const SubmitFacts& facts) {
+    if (!facts.head || facts.notations.empty()) return not_applicable();
+    if (facts.head->number.empty()) return found(true);
+    return {Finding::failed, "Dự thảo đã in sẵn số " + facts.head->number + ".", ""};
+}
+Judged notation_as_registered(const Profile&, const SubmitFacts& facts) {
+    if (!facts.head || facts.head->notation.empty() || facts.notations.empty()) return not_applicable();
+    std::string allowed;
+    for (const std::string& each : facts.notations) {
+        if (same_notation(facts.head->notation, each)) return found(true);
+        allowed += (allowed.empty() ? "" : " hoặc ") + each;
+    }
+    return {Finding::failed, "Dự thảo in “" + facts.head->notation + "”; sổ sẽ cấp “" + allowed + "”.", ""};
+}
+Judged date_as_numbered(const Profile&, const SubmitFacts& facts) {
+    if (!facts.head || facts.notations.empty()) return not_applicable();
+    const bool wrong = facts.being_numbered ? differs_from(*facts.head, facts.today) : has_passed(*facts.head, facts.today);
+    if (!wrong) return found(true);
+    return {Finding::failed, "Dự thảo in “" + date_in_words(*facts.head) + "”; hôm nay là " + congvan::to_vietnamese(facts.today) + ".", ""};
+}
+
 constexpr std::array kSubmit{
     Rule<SubmitFacts>{{"outgoing.type_known", "Loại văn bản phải thuộc danh mục của quy định đang áp dụng.",
                        "The type is one of the regulation's list."}, type_known},
@@ -83,6 +109,14 @@ constexpr std::array kSubmit{
                        "A request for an answer carries its deadline."}, answer_deadline},
     Rule<SubmitFacts>{{"outgoing.answer_linked", "Văn bản trả lời phải liên kết với văn bản đến.",
                        "An answer is linked to what it answers."}, answer_linked},
+    Rule<SubmitFacts>{{"outgoing.head_present", "Trang đầu của dự thảo nên có dòng “Số: …” và dòng địa danh, ngày tháng năm.",
+                       "The first page has the lines for number and date."}, head_present},
+    Rule<SubmitFacts>{{"outgoing.number_left_free", "Số văn bản do sổ đăng ký cấp khi duyệt; dự thảo phải để trống số.",
+                       "The number comes from the register; the draft leaves it free."}, number_left_free},
+    Rule<SubmitFacts>{{"outgoing.notation_as_registered", "Ký hiệu in trên dự thảo phải đúng ký hiệu mà sổ đăng ký sẽ cấp.",
+                       "The printed notation is the one the register gives."}, notation_as_registered},
+    Rule<SubmitFacts>{{"outgoing.date_as_numbered", "Ngày tháng năm in sẵn trên dự thảo phải đúng ngày cấp số; nên để trống ngày.",
+                       "A printed date is the day of the number."}, date_as_numbered},
 };
 
 // Whether this document has to carry signatures, or carries some.

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "policy/printed_head.hpp"
 #include "policy/profile.hpp"
 
 namespace congvan::policy {
@@ -37,7 +38,7 @@ struct Findings {
     bool refused() const { return !refusals().empty(); }
 };
 
-// Before a draft goes to the leader.
+// Before a draft goes to the leader, and again when the leader approves it.
 struct SubmitFacts {
     std::string type;      // code
     std::string abstract;
@@ -53,6 +54,10 @@ struct SubmitFacts {
     std::optional<Day> answer_by;
     bool is_answer = false;     // the drafter says that it handles or answers an arrival
     bool linked = false;        // and it is linked to one
+    std::optional<PrintedHead> head;      // of the last version; absent: not read
+    std::vector<std::string> notations;   // that the register can give: "/SNV-VP"; empty: the type has no number
+    Day today{};
+    bool being_numbered = false;          // the number is given now, with today's date
 };
 
 // Before the clerk issues.

@@ -23,6 +23,9 @@ SubmitFacts good_draft() {
     facts.has_version = true;
     facts.network = Network::wide_area;
     facts.method = SigningMethod::person_and_seal;
+    facts.head = PrintedHead{true, true, "", "/QĐ-UBND", {}, {}, 2026};
+    facts.notations = {"/QĐ-UBND"};
+    facts.today = day("2026-11-20");
     return facts;
 }
 
@@ -120,6 +123,19 @@ INSTANTIATE_TEST_SUITE_P(
         SubmitCase{"answer_without_deadline", "la23", [](SubmitFacts& f) { f.asks_for_answer = true; }, "outgoing.answer_deadline", Finding::failed},
         SubmitCase{"no_such_rule_elsewhere", "qn37", [](SubmitFacts& f) { f.asks_for_answer = true; }, "outgoing.answer_deadline", Finding::not_applicable},
         SubmitCase{"answer_not_linked", "la23", [](SubmitFacts& f) { f.is_answer = true; }, "outgoing.answer_linked", Finding::failed},
+        SubmitCase{"number_printed", "qn37", [](SubmitFacts& f) { f.head->number = "12"; }, "outgoing.number_left_free", Finding::failed},
+        SubmitCase{"number_free", "qn37", [](SubmitFacts&) {}, "outgoing.number_left_free", Finding::held},
+        SubmitCase{"number_printed_by_the_party", "tw217", [](SubmitFacts& f) { f.head->number = "12"; }, "outgoing.number_left_free", Finding::failed},
+        SubmitCase{"other_notation", "la23", [](SubmitFacts& f) { f.head->notation = "/QĐ-SNV"; }, "outgoing.notation_as_registered", Finding::failed},
+        SubmitCase{"notation_with_a_long_dash", "la23", [](SubmitFacts& f) { f.head->notation = "/Q\u00d0\u2013UBND"; }, "outgoing.notation_as_registered", Finding::held},
+        SubmitCase{"second_unit", "la23", [](SubmitFacts& f) { f.notations = {"/SNV-VP", "/SNV-CCHC"}; f.head->notation = "/SNV-CCHC"; }, "outgoing.notation_as_registered", Finding::held},
+        SubmitCase{"no_notation", "la23", [](SubmitFacts& f) { f.head->notation = ""; }, "outgoing.notation_as_registered", Finding::not_applicable},
+        SubmitCase{"last_month", "kd19", [](SubmitFacts& f) { f.head->month = 10; }, "outgoing.date_as_numbered", Finding::failed},
+        SubmitCase{"next_month_at_submission", "kd19", [](SubmitFacts& f) { f.head->month = 12; }, "outgoing.date_as_numbered", Finding::held},
+        SubmitCase{"next_month_at_approval", "kd19", [](SubmitFacts& f) { f.head->month = 12; f.being_numbered = true; }, "outgoing.date_as_numbered", Finding::failed},
+        SubmitCase{"yesterday_at_approval", "kd19", [](SubmitFacts& f) { f.head->day = 19; f.head->month = 11; f.being_numbered = true; }, "outgoing.date_as_numbered", Finding::failed},
+        SubmitCase{"today_at_approval", "kd19", [](SubmitFacts& f) { f.head->day = 20; f.head->month = 11; f.being_numbered = true; }, "outgoing.date_as_numbered", Finding::held},
+        SubmitCase{"unnumbered_type", "qn37", [](SubmitFacts& f) { f.notations.clear(); f.head->number = "12"; }, "outgoing.number_left_free", Finding::not_applicable},
         SubmitCase{"answer_linked", "la23", [](SubmitFacts& f) { f.is_answer = true; f.linked = true; }, "outgoing.answer_linked", Finding::held}),
     [](const auto& each) { return each.param.name; });
 
@@ -206,6 +222,24 @@ TEST(RulesTest, ARefusedSecretSaysWhichRule) {
     ASSERT_EQ(findings.refusals().size(), 1U);
     EXPECT_EQ(findings.refusals()[0]->clause, "Điều 1 khoản 2 Quy chế kèm theo Quyết định 23/2019/QĐ-UBND");
     EXPECT_NE(findings.refusals()[0]->note.find("bí mật nhà nước"), std::string::npos);
+}
+
+TEST(RulesTest, ADraftWithoutAPlaceForItsNumberIsToldSoButMayGo) {
+    SubmitFacts facts = good_draft();
+    facts.head = PrintedHead{};
+    const Findings findings = check_before_submit(profile("qn37"), facts);
+    EXPECT_FALSE(findings.refused());
+    ASSERT_EQ(findings.warnings().size(), 1U);
+    EXPECT_EQ(findings.warnings()[0]->rule, "outgoing.head_present");
+}
+
+TEST(RulesTest, TheSentenceOfAWrongNotationNamesBoth) {
+    SubmitFacts facts = good_draft();
+    facts.notations = {"/SNV-VP", "/SNV-CCHC"};
+    facts.head->notation = "/UBND-VP";
+    const Findings findings = check_before_submit(profile("qn37"), facts);
+    ASSERT_EQ(findings.refusals().size(), 1U);
+    EXPECT_EQ(findings.refusals()[0]->note, "Dự thảo in “/UBND-VP”; sổ sẽ cấp “/SNV-VP hoặc /SNV-CCHC”.");
 }
 
 TEST(RulesTest, AnUrgentDocumentSentDaysLaterIsLate) {

@@ -1,11 +1,14 @@
 // A specialist adds a version of the draft; the clerk brings the scan of a paper that was signed (method 1).
 
 #include "errors/usecases.hpp"
+#include "signing/pdf/letterhead.hpp"
 #include "signing/pdf/normalise.hpp"
+#include "signing/pdf/page_view.hpp"
 #include "signing/pdf/writer.hpp"
 #include "usecases/dossiers.hpp"
 #include "usecases/notify.hpp"
 #include "usecases/outgoing_acts.hpp"
+#include "usecases/page_layout.hpp"
 #include "usecases/rules.hpp"
 #include "usecases/upload_file.hpp"
 
@@ -64,6 +67,17 @@ Result<FileRef> to_pdf(Office& office, const FileRef& source) {
     return FileRef{stored.digest, stored.size, as_pdf_name(source.name), std::string(kPdf), documents::Checked::structure};
 }
 
+// Read as it will be when the number is stamped, so that a file which cannot become a final one is refused now.
+Result<policy::PrintedHead> printed_head_of(Office& office, const FileRef& pdf) {
+    LET(const auto content, office.blobs.open(pdf.sha256));
+    LET(const Bytes draft, read_all(*content, signing::kMostPdfBytes));
+    LET(const Bytes clean, signing::normalise(draft));
+    LET(const PdfText text, office.converter.text_boxes(clean));
+    LET(const signing::PageLayout layout, signing::seen_layout(clean, page_layout(text)));
+    const signing::PrintedHead head = signing::printed_head(layout, office.serif);
+    return policy::PrintedHead{head.number_line, head.day_line, head.number, head.notation, head.day, head.month, head.year};
+}
+
 }  // namespace
 
 Result<Outcome> add_outgoing_version(Office& office, const Caller& caller, const WriteKey& key, DocumentId id,
@@ -79,12 +93,13 @@ Result<Outcome> add_outgoing_version(Office& office, const Caller& caller, const
             return upload.file;
         }));
     LET(const FileRef pdf, to_pdf(office, source));
+    LET(const policy::PrintedHead head, printed_head_of(office, pdf));
     Outgoing made;
     LET(const Outcome outcome, act_once(office, caller, key, [&](Transaction& transaction) -> Result<Uuid> {
             LET(Outgoing document, load_outgoing(transaction, id));
             TRY(require(caller, directory::Act::revise_draft, thing_of(caller, document)));
             LET(const FileRef taken, take_upload(transaction, caller, input.source, id));
-            documents::AddVersion command{caller.official, taken, pdf, {}};
+            documents::AddVersion command{caller.official, taken, pdf, {}, head};
             for (const Uuid& each : input.attachments) {
                 LET(FileRef attachment, take_upload(transaction, caller, each, id));
                 command.attachments.push_back(std::move(attachment));

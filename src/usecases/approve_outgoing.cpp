@@ -52,7 +52,7 @@ Result<Numbering> reserve_number(Transaction& transaction, const Caller& caller,
     facts.number = sequence.raw();
     facts.type = type;
     facts.agency = caller.directory->tree().find(document.agency.id)->short_name;
-    facts.unit = drafting_unit(*caller.directory, document, caller.today);
+    facts.unit = numbering_unit(profile, *caller.directory, document, caller.today);
     LET(const policy::Notation notation, policy::render_notation(profile, facts));
 
     const registers::Reserve command{document.id.raw(), caller.today, notation.text, register_columns(document)};
@@ -67,7 +67,7 @@ Result<Outcome> submit_outgoing(Office& office, const Caller& caller, const Writ
     return change(office, caller, key, id, Act::submit,
                   [&](Transaction&, const Outgoing& document, const policy::Profile& profile)
                       -> Result<documents::OutgoingCommand> {
-                      TRY(demand(policy::check_before_submit(profile, submit_facts(caller, document))));
+                      TRY(demand(policy::check_before_submit(profile, submit_facts(profile, caller, document))));
                       return documents::OutgoingCommand(documents::Submit{caller.official});
                   });
 }
@@ -87,6 +87,12 @@ Result<Outcome> approve_outgoing(Office& office, const Caller& caller, const Wri
     return change(office, caller, key, id, Act::approve,
                   [&](Transaction& transaction, const Outgoing& document, const policy::Profile& profile)
                       -> Result<documents::OutgoingCommand> {
+                      // What is printed on the draft is numbered as it is, so it is asked once more, with today's date.
+                      if (document.stage == documents::OutgoingStage::awaiting_approval) {
+                          policy::SubmitFacts facts = submit_facts(profile, caller, document);
+                          facts.being_numbered = true;
+                          TRY(demand(policy::check_before_submit(profile, facts)));
+                      }
                       // A refusal by stage must not depend on a number being taken first: both roll back together.
                       LET(Numbering numbering,
                           reserve_number(transaction, caller, profile, document, office.clock.now()));

@@ -28,8 +28,8 @@ Result<Outcome> draft_outgoing(Office& office, const Caller& caller, const Write
 Result<Outcome> change_outgoing_facts(Office& office, const Caller& caller, const WriteKey& key, DocumentId id,
                                       const FactsInput& input);
 
-// Takes uploads of the caller; the source becomes a PDF first. Fails: usecases.no_such_upload,
-// usecases.source_not_document (fix_input), as Converter::to_pdf.
+// Takes uploads of the caller; the source becomes a PDF first, and what that prints as number and date is read. Fails:
+// usecases.no_such_upload, usecases.source_not_document (fix_input), as Converter::to_pdf, signing::normalise.
 struct VersionInput {
     Uuid source;
     std::vector<Uuid> attachments;
@@ -41,7 +41,8 @@ Result<Outcome> add_outgoing_version(Office& office, const Caller& caller, const
 Result<Outcome> submit_outgoing(Office& office, const Caller& caller, const WriteKey& key, DocumentId id);
 Result<Outcome> return_outgoing(Office& office, const Caller& caller, const WriteKey& key, DocumentId id,
                                 std::string_view opinion);
-// Reserves number and date in the register; the final PDF follows by the outbox.
+// Reserves number and date in the register; the final PDF follows by the outbox. Fails: usecases.rule_refused (fix_input),
+// also when the draft prints another number, notation or date than the register gives.
 Result<Outcome> approve_outgoing(Office& office, const Caller& caller, const WriteKey& key, DocumentId id,
                                  std::string_view opinion);
 // Method 1: the scan of the numbered and signed paper. Fails: usecases.no_such_upload, usecases.not_a_pdf (fix_input),

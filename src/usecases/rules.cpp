@@ -1,5 +1,7 @@
 #include "usecases/rules.hpp"
 
+#include <algorithm>
+
 #include "errors/usecases.hpp"
 
 namespace congvan::usecases {
@@ -12,7 +14,53 @@ documents::OutgoingRules outgoing_rules(const policy::Profile& profile) {
     return rules;
 }
 
-std::string drafting_unit(const DirectoryView& directory, const documents::Outgoing& document, Day day) {
+namespace {
+
+// What follows the number in the notation that the profile gives to a document of `unit`; empty when it gives none.
+std::string notation_of_unit(const policy::Profile& profile, const policy::DocumentType& type, const directory::Agency& agency,
+                             const std::string& unit) {
+    const auto notation = policy::render_notation(profile, {0, &type, agency.short_name, unit});
+    return notation.has_value() ? notation->text.substr(notation->number.size()) : "";
+}
+
+// The unit whose notation the last version prints, so that a draft may come from any unit of its agency (NĐ 30/2020
+// appendix I part I section II.3: the drafting unit or the field dealt with).
+const directory::Unit* printed_unit(const policy::Profile& profile, const policy::DocumentType& type,
+                                    const directory::Agency& agency, const documents::Outgoing& document) {
+    if (document.versions.empty() || !document.versions.back().head) return nullptr;
+    const std::string& printed = document.versions.back().head->notation;
+    for (const directory::Unit& unit : agency.units) {
+        if (policy::same_notation(printed, notation_of_unit(profile, type, agency, unit.abbreviation))) return &unit;
+    }
+    return nullptr;
+}
+
+// Every notation that the register can give the document: that of its unit first.
+std::vector<std::string> possible_notations(const policy::Profile& profile, const DirectoryView& directory,
+                                            const documents::Outgoing& document, Day day) {
+    std::vector<std::string> notations;
+    const policy::DocumentType* type = profile.type(document.facts.type);
+    const directory::Agency* agency = directory.tree().find(document.agency.id);
+    if (type == nullptr || agency == nullptr) return notations;
+    const auto add = [&](const std::string& unit) {
+        std::string notation = notation_of_unit(profile, *type, *agency, unit);
+        if (!notation.empty() && std::find(notations.begin(), notations.end(), notation) == notations.end()) notations.push_back(std::move(notation));
+    };
+    add(numbering_unit(profile, directory, document, day));
+    for (const directory::Unit& unit : agency->units) add(unit.abbreviation);
+    return notations;
+}
+
+}  // namespace
+
+std::string numbering_unit(const policy::Profile& profile, const DirectoryView& directory,
+                           const documents::Outgoing& document, Day day) {
+    const policy::DocumentType* type = profile.type(document.facts.type);
+    const directory::Agency* home = directory.tree().find(document.agency.id);
+    if (type != nullptr && home != nullptr) {
+        const directory::Unit* printed = printed_unit(profile, *type, *home, document);
+        if (printed != nullptr) return printed->abbreviation;
+    }
     const directory::Post* post = directory.post(document.drafter.person, document.agency.id, day);
     if (post != nullptr && !post->unit.empty()) return post->unit;
     const directory::Agency* agency = directory.tree().find(document.agency.id);
@@ -32,11 +80,11 @@ Fields register_columns(const documents::Outgoing& document) {
     return columns;
 }
 
-policy::SubmitFacts submit_facts(const Caller& caller, const documents::Outgoing& document) {
+policy::SubmitFacts submit_facts(const policy::Profile& profile, const Caller& caller, const documents::Outgoing& document) {
     policy::SubmitFacts facts;
     facts.type = document.facts.type;
     facts.abstract = document.facts.abstract;
-    facts.unit = drafting_unit(*caller.directory, document, caller.today);
+    facts.unit = numbering_unit(profile, *caller.directory, document, caller.today);
     facts.recipients = document.facts.recipients.size();
     facts.has_version = !document.versions.empty();
     facts.urgency = document.facts.urgency;
@@ -47,13 +95,16 @@ policy::SubmitFacts submit_facts(const Caller& caller, const documents::Outgoing
     facts.answer_by = document.facts.answer_by;
     facts.is_answer = document.facts.answers.has_value();
     facts.linked = document.facts.answers.has_value();
+    if (!document.versions.empty()) facts.head = document.versions.back().head;
+    facts.notations = possible_notations(profile, *caller.directory, document, caller.today);
+    facts.today = caller.today;
     return facts;
 }
 
 policy::IssueFacts issue_facts(const policy::Profile& profile, const Caller& caller,
                                const documents::Outgoing& document, const calendar::Calendar& calendar, Instant now) {
     policy::IssueFacts facts;
-    facts.draft = submit_facts(caller, document);
+    facts.draft = submit_facts(profile, caller, document);
     facts.method = document.facts.method;
     facts.approved = document.approver.has_value();
     facts.numbered = document.numbering.has_value();
@@ -97,7 +148,7 @@ Result<Done> demand(const policy::Findings& findings) {
     if (refusals.empty()) return Done{};
     const policy::FindingRow& first = *refusals.front();
     return Error{Remedy::fix_input, errors::usecases::rule_refused, std::string(first.rule) + " " + first.note, first.clause,
-                 first.sentence};
+                 first.note.empty() ? first.sentence : first.sentence + " " + first.note};
 }
 
 }  // namespace congvan::usecases

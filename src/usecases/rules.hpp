@@ -14,7 +14,7 @@ documents::OutgoingRules outgoing_rules(const policy::Profile& profile);
 // Inside one installation documents travel over its own wide-area network.
 inline constexpr policy::Network kInternalNetwork = policy::Network::wide_area;
 
-policy::SubmitFacts submit_facts(const Caller& caller, const documents::Outgoing& document);
+policy::SubmitFacts submit_facts(const policy::Profile& profile, const Caller& caller, const documents::Outgoing& document);
 policy::IssueFacts issue_facts(const policy::Profile& profile, const Caller& caller,
                                const documents::Outgoing& document, const calendar::Calendar& calendar, Instant now);
 policy::AcceptFacts accept_facts(const documents::Incoming& document);
@@ -25,7 +25,9 @@ Result<Done> demand(const policy::Findings& findings);
 // What the line of an outgoing document shows besides its number and date (NĐ 30/2020 appendix IV).
 Fields register_columns(const documents::Outgoing& document);
 
-// The abbreviation of the unit a letter comes from: the drafter's, else the agency's first.
-std::string drafting_unit(const DirectoryView& directory, const documents::Outgoing& document, Day day);
+// The abbreviation of the unit a letter comes from: the one that the draft prints, when the agency has it; else the
+// drafter's; else the agency's first.
+std::string numbering_unit(const policy::Profile& profile, const DirectoryView& directory,
+                           const documents::Outgoing& document, Day day);
 
 }  // namespace congvan::usecases

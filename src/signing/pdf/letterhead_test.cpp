@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "signing/pdf/typed_page.hpp"
+#include "support/typed_page.hpp"
 
 namespace congvan::signing {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "signing/pdf/typed_page.hpp"
 #include "signing/seal_place.hpp"
 #include "support/signing_tools.hpp"
+#include "support/typed_page.hpp"
 
 namespace congvan::signing {
 namespace {

@@ -88,14 +88,13 @@ struct DeliveryRow {
 // Which rows of a list, and after which. All conditions hold together; `agency` always does.
 struct OutgoingQuery {
     AgencyId agency;
-    std::vector<documents::OutgoingStage> stages;      // empty: every stage
+    std::vector<documents::OutgoingStage> stages;  // empty: every stage
     std::optional<PersonId> drafter;
     std::optional<PersonId> signer;
-    std::optional<PersonId> drafter_or_signer;         // one of the two
-    std::vector<documents::OutgoingStage> also_stages; // with drafter_or_signer: or any of these stages
+    std::optional<PersonId> drafter_or_signer;     // one of the two
     std::optional<SignatureRole> next_signature;
-    std::string folded;                                // every word of it must be found
-    std::string after;                                 // cursor of the last row seen; empty: from the top
+    std::string folded;                            // every word of it must be found
+    std::string after;                             // cursor of the last row seen; empty: from the top
     std::uint32_t limit = 100;
 };
 struct IncomingQuery {

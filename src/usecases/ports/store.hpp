@@ -112,8 +112,6 @@ public:
     // Takes up to `limit` items that are due, at most one of a lane (its oldest), highest rank first, for `lease`:
     // nobody else gets them until then.
     virtual Result<std::vector<OutboxItem>> claim(Instant now, std::chrono::seconds lease, std::uint32_t limit) = 0;
-    // When the next item is due; nothing when the outbox is empty.
-    virtual Result<std::optional<Instant>> next_due() = 0;
     // Calls `wake` (from any thread) after commits that may have put items. One in a store's life; an empty one ends it.
     virtual void on_outbox(std::function<void()> wake) = 0;
 };
