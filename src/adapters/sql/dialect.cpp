@@ -22,8 +22,6 @@ constexpr Word kWords[] = {
     {"strict", "STRICT", ""},
     {"for_update", "", "FOR UPDATE"},
     {"skip_locked", "", "FOR UPDATE SKIP LOCKED"},
-    {"greatest", "max", "greatest"},
-    {"least", "min", "least"},
 };
 
 }  // namespace

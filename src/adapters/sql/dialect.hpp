@@ -12,8 +12,6 @@
 //   {strict}         STRICT                                                       (closes a CREATE TABLE)
 //   {for_update}                                          FOR UPDATE
 //   {skip_locked}                                         FOR UPDATE SKIP LOCKED
-//   {greatest}       max                                  greatest
-//   {least}          min                                  least
 //
 // What else to keep to, so that one text means one thing on both: no deferred constraints (they would fail the
 // commit of a whole group), an explicit ESCAPE with LIKE, CAST(SUM(x) AS {integer}) for sums, flags as 0/1 columns

@@ -109,13 +109,7 @@ void add_conditions(Condition& where, const OutgoingQuery& query) {
     if (query.drafter.has_value()) where.also("drafter = ?", {*query.drafter});
     if (query.signer.has_value()) where.also("signer = ?", {*query.signer});
     if (query.drafter_or_signer.has_value()) {
-        std::string either = "(drafter = ? OR signer = ?";
-        std::vector<Param> values = {*query.drafter_or_signer, *query.drafter_or_signer};
-        for (const auto word : words_of(query.also_stages)) {
-            either += " OR stage = ?";
-            values.emplace_back(word);
-        }
-        where.also(either + ")", std::move(values));
+        where.also("(drafter = ? OR signer = ?)", {*query.drafter_or_signer, *query.drafter_or_signer});
     }
     if (query.next_signature.has_value()) where.also("next_signature = ?", {to_word(*query.next_signature)});
     where.also_every_word("folded", query.folded);

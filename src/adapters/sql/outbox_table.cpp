@@ -56,13 +56,6 @@ Result<std::vector<OutboxItem>> OutboxTable::claim(Instant now, std::chrono::sec
     return items;
 }
 
-Result<std::optional<Instant>> OutboxTable::next_due() {
-    LET(const auto found, connection_.first("SELECT min({greatest}(not_before, leased_until)) FROM outbox WHERE " +
-                                                std::string(kHeadOfItsLane),
-                                            {}, [](Row& row) { return row.maybe(0, &Row::instant); }));
-    return found.value_or(std::nullopt);
-}
-
 Result<Done> OutboxTable::release_all() {
     TRY(connection_.execute("UPDATE outbox SET leased_until = 0 WHERE leased_until > 0"));
     return Done{};

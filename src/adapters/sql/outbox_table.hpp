@@ -21,7 +21,6 @@ public:
     Result<Done> postpone(std::uint64_t id, Instant not_before, std::string_view failure);
 
     Result<std::vector<usecases::OutboxItem>> claim(Instant now, std::chrono::seconds lease, std::uint32_t limit);
-    Result<std::optional<Instant>> next_due();
     Result<Done> release_all();
 
 private:

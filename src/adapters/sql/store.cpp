@@ -31,10 +31,6 @@ public:
         return database_.write([&](Connection& connection) { return OutboxTable(connection).claim(now, lease, limit); });
     }
 
-    Result<std::optional<Instant>> next_due() override {
-        return database_.read([](Connection& connection) { return OutboxTable(connection).next_due(); });
-    }
-
     void on_outbox(std::function<void()> wake) override {
         if (!wake) return stop_waking();
         CONGVAN_INVARIANT(!waker_.joinable());
