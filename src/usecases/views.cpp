@@ -7,6 +7,7 @@
 #include "usecases/dossiers.hpp"
 #include "usecases/facts14.hpp"
 #include "usecases/policy_view.hpp"
+#include "usecases/rules.hpp"
 
 namespace congvan::usecases {
 namespace {
@@ -270,6 +271,19 @@ DeadlineView view_deadline(const calendar::Calendar& calendar, const DeadlineFac
     return view;
 }
 
+// What the rules would say now if the draft were submitted or approved, for those who can do either.
+std::vector<policy::FindingRow> draft_findings(const Caller& caller, const Outgoing& document, const policy::Profile& profile,
+                                               const std::vector<std::string>& acts) {
+    std::vector<policy::FindingRow> rows;
+    policy::SubmitFacts facts = submit_facts(profile, caller, document);
+    facts.being_numbered = std::find(acts.begin(), acts.end(), "approve") != acts.end();
+    if (!facts.being_numbered && std::find(acts.begin(), acts.end(), "submit") == acts.end()) return rows;
+    const policy::Findings findings = policy::check_before_submit(profile, facts);
+    for (const policy::FindingRow* row : findings.refusals()) rows.push_back(*row);
+    for (const policy::FindingRow* row : findings.warnings()) rows.push_back(*row);
+    return rows;
+}
+
 Result<OutgoingView> view_outgoing(Office& office, const Caller& caller, DocumentId id) {
     return usecases::read<OutgoingView>(office.store, [&](Reader& reader) -> Result<OutgoingView> {
         OutgoingView view;
@@ -287,6 +301,7 @@ Result<OutgoingView> view_outgoing(Office& office, const Caller& caller, Documen
         if (document.issued_at) view.legal_value = legal_value(*profile, !document.signatures.empty());
         view.deadline = send_deadline(*profile, calendar, document, office.clock.now());
         view.acts = outgoing_acts(caller, document, *profile);
+        view.findings = draft_findings(caller, document, *profile, view.acts);
         LET(const auto events, reader.events(StreamKind::outgoing, id.raw()));
         view.created_at = events.front().at;
         view.updated_at = events.back().at;

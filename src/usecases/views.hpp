@@ -5,6 +5,7 @@
 
 #include "exchange/delivery.hpp"
 #include "exchange/recall.hpp"
+#include "policy/rules.hpp"
 #include "usecases/caller.hpp"
 #include "usecases/verification.hpp"
 
@@ -14,7 +15,7 @@ namespace congvan::usecases {
 struct RuleView {
     std::string text;
     std::string clause;
-    std::string standing;  // "certain", "uncertain"
+    std::string standing;  // "certain", "uncertain", "beyond"
 };
 
 enum class DeadlineState { ahead, soon, overdue, met, missed };
@@ -45,6 +46,7 @@ struct OutgoingView {
     std::vector<FactRow> facts;
     std::optional<DeadlineView> deadline;
     std::vector<std::string> acts;
+    std::vector<policy::FindingRow> findings;  // what stands in the way (refuse) or is worth a look (warn) of the next step of a draft
     Instant created_at;
     Instant updated_at;
 };

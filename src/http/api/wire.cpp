@@ -200,7 +200,15 @@ object deadline(const usecases::DeadlineView& deadline, Language language) {
 object rule(const usecases::RuleView& rule) {
     return {{"text", rule.text},
             {"clause", rule.clause},
-            {"standing", rule.standing == "uncertain" ? "uncertain" : "certain"}};
+            {"standing", rule.standing}};
+}
+
+object finding(const policy::FindingRow& row, Language language) {
+    return {{"rule", row.rule},
+            {"level", to_word(row.level)},
+            {"text", language == Language::english ? row.sentence_en : row.sentence},
+            {"note", row.note},
+            {"clause", row.clause}};
 }
 
 object outgoing(const usecases::OutgoingView& view, Language language) {
@@ -230,6 +238,7 @@ object outgoing(const usecases::OutgoingView& view, Language language) {
             {"facts14", fact_rows(view.facts, language)},
             {"deadline", or_null(view.deadline, [&](const auto& each) { return deadline(each, language); })},
             {"acts", texts(view.acts)},
+            {"findings", array_of(view.findings, [&](const auto& row) { return finding(row, language); })},
             {"created_at", instant(view.created_at)},
             {"updated_at", instant(view.updated_at)}};
 }

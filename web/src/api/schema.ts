@@ -96,7 +96,18 @@ export type Upload = {
 export type Rule = {
   text: string;
   clause: string;
-  standing?: 'certain' | 'uncertain';
+  // uncertain: the clause could not be checked; beyond: the regulation is silent, the rule comes from elsewhere
+  standing?: 'certain' | 'uncertain' | 'beyond';
+};
+
+export type Finding = {
+  rule: string;
+  level: 'refuse' | 'warn';
+  // What the rule asks
+  text: string;
+  // What was found, in Vietnamese; empty when the rule says it all
+  note: string;
+  clause: string;
 };
 
 export type Policy = {
@@ -279,6 +290,8 @@ export type Outgoing = {
   deadline?: Deadline | null;
   // What the person may do with it now: change_facts, add_version, submit, return, approve, scan, sign:initial, sign:personal, sign:seal, void_number, issue, recall
   acts: string[];
+  // For those who can submit or approve the draft
+  findings: Finding[];
   created_at: Instant;
   updated_at: Instant;
 };

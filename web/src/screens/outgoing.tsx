@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { troubleIn, useAct, useOutgoing, usePolicy } from '../api/queries.ts';
-import type { Outgoing } from '../api/schema.ts';
+import type { Finding, Outgoing } from '../api/schema.ts';
 import { type Kept, useUploads } from '../lib/uploads.ts';
 import { day } from '../lib/when.ts';
 import { common } from '../text/common.ts';
@@ -58,6 +58,7 @@ function Shown({ doc }: { doc: Outgoing }) {
                 ): {last.text}
               </Notice>
             )}
+            <Findings rows={doc.findings} />
             {doc.recall && <RecallNote doc={doc} />}
           </>
         ),
@@ -68,6 +69,16 @@ function Shown({ doc }: { doc: Outgoing }) {
       narrowFirst={doc.acts.some((act) => act === 'approve' || act.startsWith('sign:')) ? 'page' : firstTab(doc)}
     />
   );
+}
+
+// What the rules hold against the draft's next step, said before the person tries it.
+function Findings({ rows }: { rows: Finding[] }) {
+  return rows.map((row) => (
+    <Notice key={row.rule} tone={row.level === 'refuse' ? 'red' : 'amber'} icon="alert">
+      <strong>{say(row.level === 'refuse' ? 'must_change' : 'worth_a_look')}</strong> {row.text} {row.note}{' '}
+      <span className="quiet">({row.clause})</span>
+    </Notice>
+  ));
 }
 
 function firstTab(doc: Outgoing): string {

@@ -15,6 +15,8 @@ export const say = words({
   version: ['Bản {n}', 'Version {n}'],
   source: ['tệp gốc', 'source file'],
   edit: ['Sửa', 'Edit'],
+  must_change: ['Cần sửa trước khi đi tiếp:', 'To be changed before it can go on:'],
+  worth_a_look: ['Nên xem lại:', 'Worth a look:'],
   new_version: ['Bản mới', 'New version'],
   submitted: ['Đã trình {name}.', 'Submitted to {name}.'],
   approve_effect: [
