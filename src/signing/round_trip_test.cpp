@@ -85,13 +85,16 @@ Bytes signed_by(const std::vector<Step>& steps, SigningOptions options = {}) {
         request.role = step.role;
         request.at = look.at;
         request.signer = look.signer;
-        request.appearance = must(draw_appearance(look, serif()));
-        PlaceRequest wish{step.anchor, request.appearance->size(), look.signer, {}, {}};
+        PlaceRequest wish;
+        wish.anchor = step.anchor;
+        wish.signer = look.signer;
         for (const PlacedSignature& placed : must(placed_signatures(file))) {
             wish.taken.push_back(placed.place);
             if (placed.role == SignatureRole::personal) wish.personal = placed.place;
         }
-        request.place = find_place(layout(), wish).place;
+        PlacedDrawing placed = must(draw_in_place(look, layout(), wish, serif()));
+        request.place = placed.found.place;
+        request.appearance = std::move(placed.drawing);
         file = sign_pdf(file, request, elliptic ? office().elliptic : office().person, {office().root.certificate()}, options);
     }
     return file;

@@ -1,6 +1,9 @@
 #include "signing/seal_place.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 
 #include "base/text.hpp"
 #include "signing/pdf/text_lines.hpp"
@@ -14,7 +17,12 @@ constexpr double kRightMargin = 42;  // 15 mm
 constexpr double kLeftMargin = 85;   // 30 mm
 constexpr double kStep = 4;          // of the search for a free place
 constexpr double kAir = 2;
+constexpr double kClear = 1.5;
+constexpr double kComfort = 5;           // beside words, where there is room to choose
 constexpr double kUnderNotation = 6;
+constexpr double kHalfNotation = 60;     // from the middle of the line of number and notation
+constexpr double kSealRoom = 130;        // height of the margin that an upright drawing of a seal may ask for
+constexpr double kMostLeftMargin = 100;  // 35 mm: words that begin further right are no margin's edge
 constexpr double kMostShift = 0.1;   // of the signature's width, to the right, to spare another signature
 constexpr double kMostLift = 26;     // how far a seal may leave the middle of the signature to spare the words around it
 
@@ -34,9 +42,14 @@ Page page_of(const PageLayout& layout, const PlaceRequest& request, int number) 
     return page;
 }
 
-bool is_free(const Page& page, const Rect& rect) {
-    constexpr double kClear = 1.5;
-    const Rect wider{rect.left - kClear, rect.bottom, rect.right + kClear, rect.top};  // boxes of words have air above already
+// What a place keeps clear of others. Boxes of words have air above and below already.
+struct Air {
+    double sides = kClear;
+    double above = 0;  // and below
+};
+
+bool is_free(const Page& page, const Rect& rect, const Air& air = {}) {
+    const Rect wider{rect.left - air.sides, rect.bottom - air.above, rect.right + air.sides, rect.top + air.above};
     return std::none_of(page.taken.begin(), page.taken.end(), [&](const Rect& other) { return overlap(wider, other); });
 }
 
@@ -55,7 +68,13 @@ Rect kept_inside(Rect rect, const Size& page) {
 }
 
 // The free place of `size` within `area` that is nearest to (left, bottom).
-std::optional<Rect> nearest_free(const Page& page, const Rect& area, const Size& size, double left, double bottom) {
+std::optional<Rect> nearest_free(const Page& page, const Rect& area, const Size& size, double left, double bottom,
+                                 const Air& air = {}) {
+    const Rect wish = box(left, bottom, size);
+    constexpr double kRounding = 1e-6;
+    const bool inside = wish.left >= area.left - kRounding && wish.right <= area.right + kRounding &&
+                        wish.bottom >= area.bottom - kRounding && wish.top <= area.top + kRounding;
+    if (inside && is_free(page, wish, air)) return wish;
     std::optional<Rect> best;
     double best_distance = 0;
     for (double y = area.top - size.height; y >= area.bottom; y -= kStep) {
@@ -63,7 +82,7 @@ std::optional<Rect> nearest_free(const Page& page, const Rect& area, const Size&
             const double distance = std::hypot(x - left, y - bottom);
             if (best.has_value() && distance >= best_distance) continue;
             const Rect rect = box(x, y, size);
-            if (!is_free(page, rect)) continue;
+            if (!is_free(page, rect, air)) continue;
             best = rect;
             best_distance = distance;
         }
@@ -254,21 +273,141 @@ const TextLine* find_notation(const Page& page) {
     return nullptr;
 }
 
-FoundPlace margin_below_notation(const PageLayout& layout, const PlaceRequest& request) {
-    const Page page = page_of(layout, request, 1);
-    const TextLine* notation = find_notation(page);
-    const double top = notation != nullptr ? notation->rect.bottom - kUnderNotation : page.size.height - 120;
-    const double left = notation != nullptr ? std::min(notation->rect.left, kLeftMargin) : kLeftMargin;
-    const double depth = 110;  // how far below it still reads as "just below"
-    const Rect area{kEdge, std::max(kEdge, top - depth), page.size.width / 2, top};
-    // Beside the text, then in the bare margin, smaller each time.
-    for (const double factor : {1.0, 0.85, 0.7, 0.6}) {
-        const Size size = scaled(request.size, factor);
-        if (const auto rect = nearest_free(page, area, size, left, top - size.height)) {
-            return {{1, *rect}, notation != nullptr};
+// NĐ 30/2020 appendix I part I section III.2b; 0: as wide as the word asks.
+double frame_width(const std::string& word) {
+    if (word == "HỎA TỐC") return 30 * kPointsPerMm;
+    if (word == "THƯỢNG KHẨN") return 40 * kPointsPerMm;
+    return word == "KHẨN" ? 20 * kPointsPerMm : 0;
+}
+
+// The lines around the words of urgency are no words: what they enclose is taken all the same.
+std::vector<Rect> urgency_frames(const Page& page) {
+    constexpr double kAround = 8, kHeight = 8 * kPointsPerMm;
+    std::vector<Rect> frames;
+    for (const TextLine& line : page.lines) {
+        for (std::size_t at = 0; at < line.words.size(); ++at) {
+            const TextBox& first = *line.words[at];
+            const bool second = at + 1 < line.words.size();
+            const std::string pair = second ? first.text + " " + line.words[at + 1]->text : "";
+            const std::string word = frame_width(pair) > 0 ? pair : first.text;
+            if (frame_width(word) == 0) continue;
+            const Rect end = word == pair ? line.words[++at]->rect() : first.rect();
+            const double width = std::max(frame_width(word), end.right - first.x + kAround);
+            const double middle = (first.x + end.right) / 2, height = (first.rect().bottom + first.rect().top) / 2;
+            frames.push_back({middle - width / 2, height - kHeight / 2, middle + width / 2, height + kHeight / 2});
         }
     }
-    return fallback(page, whole(page.size), request.size, left, top - request.size.height);
+    return frames;
+}
+
+// The heading of page 1, as far as it matters to what stands below the notation.
+struct Heading {
+    double text_left = kLeftMargin;  // where the words of the page begin
+    double top = 0;                  // what stands below the notation ends here
+    double middle = 0;               // of the notation
+    bool found = false;              // false: no notation is printed, the rest is a guess
+};
+
+Heading heading_of(const Page& page) {
+    Heading heading;
+    double left = page.size.width;
+    for (const TextLine& line : page.lines) left = std::min(left, line.rect.left);
+    if (left <= kMostLeftMargin) heading.text_left = std::max(left, kEdge);
+    const TextLine* notation = find_notation(page);
+    heading.found = notation != nullptr;
+    if (!heading.found) {
+        heading.top = page.size.height - 120;
+        heading.middle = heading.text_left + 88;
+        return heading;
+    }
+    Rect line = notation->rect;  // with what a gap for the number parts from it
+    for (const TextLine& other : page.lines) {
+        const double height = (other.rect.bottom + other.rect.top) / 2;
+        const bool beside = height > notation->rect.bottom && height < notation->rect.top;
+        if (!beside || other.rect.right > page.size.width / 2) continue;
+        line = {std::min(line.left, other.rect.left), std::min(line.bottom, other.rect.bottom),
+                std::max(line.right, other.rect.right), line.top};
+    }
+    heading.top = line.bottom - kUnderNotation;
+    heading.middle = centre(line);
+    return heading;
+}
+
+// The place of `size` that covers least: earlier signatures weigh more than any words.
+Rect least_covering(const Page& page, std::size_t words, const Size& size) {
+    const Rect area = whole(page.size);
+    Rect best = kept_inside(box(area.left, area.top - size.height, size), page.size);
+    double least = std::numeric_limits<double>::infinity();
+    for (double y = area.top - size.height; y >= area.bottom; y -= 2 * kStep) {
+        for (double x = area.left; x + size.width <= area.right; x += 2 * kStep) {
+            const Rect rect = box(x, y, size);
+            double covered = 0;
+            for (std::size_t i = 0; i < page.taken.size(); ++i) {
+                covered += shared_area(rect, page.taken[i]) * (i < words ? 1 : 1e6);
+            }
+            if (covered >= least) continue;
+            best = rect;
+            least = covered;
+        }
+    }
+    return best;
+}
+
+struct Fit {
+    Rect rect;
+    std::size_t shape = 0;
+};
+
+// The first of `shapes` that finds room in the left half with its top no lower than `depth` below the notation.
+std::optional<Fit> first_fit(const Page& page, const Heading& heading, const std::vector<Size>& shapes, double depth) {
+    for (std::size_t shape = 0; shape < shapes.size(); ++shape) {
+        const Size& size = shapes[shape];
+        const bool upright = shape > 0;  // an upright one hugs the words from the margin, a wide one begins where they do
+        const Rect area{kEdge, std::max(kEdge, heading.top - depth - size.height), page.size.width / 2, heading.top};
+        const double beside = std::max(kEdge, heading.text_left - 2 * kClear - size.width);
+        const auto rect = nearest_free(page, area, size, upright ? beside : heading.text_left, heading.top - size.height,
+                                       upright ? Air{} : Air{kComfort, kAir});
+        if (rect.has_value()) return Fit{*rect, shape};
+    }
+    return std::nullopt;
+}
+
+// Of all `shapes` the one that finds its place in `area` nearest to the notation, a better shape for a little further.
+std::optional<Fit> nearest_fit(const Page& page, const Heading& heading, const std::vector<Size>& shapes, const Rect& area) {
+    constexpr double kWorth = 6;  // points
+    std::optional<Fit> best;
+    double best_cost = 0;
+    for (std::size_t shape = 0; shape < shapes.size(); ++shape) {
+        const auto rect = nearest_free(page, area, shapes[shape], kEdge, heading.top - shapes[shape].height);
+        if (!rect.has_value()) continue;
+        const double cost = std::hypot(rect->left - kEdge, rect->top - heading.top) + kWorth * static_cast<double>(shape);
+        if (best.has_value() && cost >= best_cost) continue;
+        best = Fit{*rect, shape};
+        best_cost = cost;
+    }
+    return best;
+}
+
+// QN37 (QĐ 37/2018) art. 14.3a: "tại khoảng trắng lề bên trái ngay dưới nội dung ký hiệu văn bản", also on pages that lie on
+// their side. The wide drawing goes under the notation when there is room for it at once; else an upright one stands beside
+// what is there, in the bare margin.
+FoundPlace margin_below_notation(const PageLayout& layout, const PlaceRequest& request) {
+    constexpr double kJustBelow = 12;
+    Page page = page_of(layout, request, 1);
+    const std::vector<Rect> frames = urgency_frames(page);
+    page.taken.insert(page.taken.begin(), frames.begin(), frames.end());
+    const Heading heading = heading_of(page);
+    std::vector<Size> shapes{request.size};
+    shapes.insert(shapes.end(), request.others.begin(), request.others.end());
+
+    if (const auto fit = first_fit(page, heading, shapes, kJustBelow)) return {{1, fit->rect}, heading.found, fit->shape};
+    const double half = page.size.width / 2;
+    const Rect below{kEdge, kEdge, half, heading.top}, left_half{kEdge, kEdge, half, page.size.height - kEdge};
+    for (const Rect& area : {below, left_half, whole(page.size)}) {
+        if (const auto fit = nearest_fit(page, heading, shapes, area)) return {{1, fit->rect}, false, fit->shape};
+    }
+    const Rect rect = least_covering(page, page.lines.size() + frames.size(), shapes.back());
+    return {{1, kept_inside(rect, page.size)}, false, shapes.size() - 1};
 }
 
 FoundPlace top_right(const PageLayout& layout, const PlaceRequest& request) {
@@ -296,12 +435,42 @@ FoundPlace find_place(const PageLayout& layout, const PlaceRequest& request) {
     return {};
 }
 
+Result<PlacedDrawing> draw_in_place(const AppearanceRequest& look, const PageLayout& layout, PlaceRequest where,
+                                    const FontFamily& fonts) {
+    LET(std::vector<Drawing> shapes, appearance_shapes(look, fonts));
+    where.size = shapes.front().size();
+    where.others.clear();
+    for (std::size_t i = 1; i < shapes.size(); ++i) where.others.push_back(shapes[i].size());
+    const FoundPlace found = find_place(layout, where);
+    return PlacedDrawing{std::move(shapes[found.shape]), found};
+}
+
 UrgencyFrame place_urgency(const PageLayout& layout, std::string_view word, const FontFamily& fonts) {
-    PlaceRequest request;
-    request.anchor = Anchor::margin_below_notation;
-    request.size = urgency_frame_size(word, fonts);
-    const FoundPlace found = find_place(layout, request);
-    return {found.place.page, found.place.rect.left, found.place.rect.top, std::string(word)};
+    if (layout.pages.empty()) return place_urgency({{kA4}, {}}, word, fonts);
+    constexpr double kDepth = 110;
+    const Size size = urgency_frame_size(word, fonts);
+    Page page = page_of(layout, {}, 1);
+    const Heading heading = heading_of(page);
+    const double top = heading.top, bottom = std::max(kEdge, top - kDepth);
+    const double right = page.size.width / 2, high = page.size.height - kEdge;
+    // The line of the notation may still get its number; the margin below it is kept for the organisation's signature.
+    const double line = top + kUnderNotation;
+    page.taken.push_back({heading.middle - kHalfNotation, line, heading.middle + kHalfNotation, line + kUnderNotation});
+    const Rect margin{0, top - kSealRoom, heading.text_left - kClear, top};
+    const double left = std::max(heading.text_left, heading.middle - size.width / 2);
+
+    const auto framed = [&](const Rect& rect) { return UrgencyFrame{1, rect.left, rect.top, std::string(word)}; };
+    const Rect column{heading.text_left, bottom, right, top};
+    for (const Air& air : {Air{kComfort, kAir}, Air{}}) {
+        if (const auto rect = nearest_free(page, column, size, left, top - size.height, air)) return framed(*rect);
+    }
+    page.taken.push_back(margin);
+    for (const Rect& area : {Rect{kEdge, kEdge, right, high}, whole(page.size)}) {
+        if (const auto rect = nearest_free(page, area, size, left, top - size.height)) return framed(*rect);
+    }
+    page.taken.pop_back();
+    if (const auto rect = nearest_free(page, whole(page.size), size, left, top - size.height)) return framed(*rect);
+    return framed(kept_inside(least_covering(page, page.taken.size(), size), page.size));
 }
 
 }  // namespace congvan::signing

@@ -112,7 +112,7 @@ Result<Task> task_for(Office& office, const Caller& caller, DocumentId id, Signa
     return task;
 }
 
-Result<signing::Drawing> draw(Office& office, const Caller& caller, const Task& task) {
+signing::AppearanceRequest look_of(const Caller& caller, const Task& task) {
     signing::AppearanceRequest request;
     request.kind = kind_of_look(task.profile->appearance_of(appearance_of(task.role))->look);
     request.role = writer_role(task.role);
@@ -121,22 +121,21 @@ Result<signing::Drawing> draw(Office& office, const Caller& caller, const Task& 
     request.agency = caller.agency.name;
     request.notation = task.document.numbering->notation;
     request.at = task.at;
-    return signing::draw_appearance(request, office.serif);
+    return request;
 }
 
-Result<signing::Place> place_for(Office& office, const Task& task, BytesView pdf, signing::Size size) {
+Result<signing::PlacedDrawing> draw(Office& office, const Caller& caller, const Task& task, BytesView pdf) {
     LET(const PdfText text, office.converter.text_boxes(pdf));
     LET(const std::vector<signing::PlacedSignature> placed, signing::placed_signatures(pdf));
     signing::PlaceRequest request;
     request.anchor = anchor_of(task.profile->appearance_of(appearance_of(task.role))->place);
-    request.size = size;
     request.signer = task.document.facts.signer.name;
     for (const signing::PlacedSignature& each : placed) {
         request.taken.push_back(each.place);
         if (each.role == signing::SignatureRole::personal) request.personal = each.place;
     }
     LET(const signing::PageLayout layout, signing::seen_layout(pdf, page_layout(text)));
-    return signing::find_place(layout, request).place;
+    return signing::draw_in_place(look_of(caller, task), layout, std::move(request), office.serif);
 }
 
 Result<Bytes> current_file(Office& office, const Outgoing& document) {
@@ -149,9 +148,9 @@ Result<signing::PreparedPdf> prepare(Office& office, const Caller& caller, const
     request.role = writer_role(task.role);
     request.at = task.at;
     request.signer = task.role == SignatureRole::seal ? caller.agency.name : caller.official.name;
-    LET(signing::Drawing drawing, draw(office, caller, task));
-    LET(request.place, place_for(office, task, pdf, drawing.size()));
-    request.appearance = std::move(drawing);
+    LET(signing::PlacedDrawing placed, draw(office, caller, task, pdf));
+    request.place = placed.found.place;
+    request.appearance = std::move(placed.drawing);
     return signing::prepare_signature(pdf, request);
 }
 

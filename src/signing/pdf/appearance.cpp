@@ -1,5 +1,8 @@
 #include "signing/pdf/appearance.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "signing/pdf/hand_drawn.hpp"
 
 namespace congvan::signing {
@@ -15,6 +18,9 @@ constexpr double kDescent = 0.22;
 constexpr double kPad = 1.5;            // points around text
 constexpr double kLabelSize = 7.5;
 constexpr double kLabelWidth = 150;     // a label's lines wrap here
+constexpr double kSmallestLabel = 5.5;  // still read without a glass
+// What margins of 35, 30, 25, 22 and 20 mm leave between the printer's edge and the words.
+constexpr double kUprightWidths[] = {80, 68, 54, 47, 40};
 constexpr double kAttachmentSize = 10;  // NĐ 30 appendix I part I section II.8b
 constexpr Colour kLabelInk{0.10, 0.12, 0.20};
 
@@ -23,15 +29,21 @@ struct Line {
     TextStyle style;
 };
 
+std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> words;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t space = std::min(text.find(' ', at), text.size());
+        if (space > at) words.emplace_back(text.substr(at, space - at));
+        at = space + 1;
+    }
+    return words;
+}
+
 // Breaks at spaces so that no line is wider than `most`; a single longer word stays whole.
 std::vector<Line> wrapped(const FontFamily& fonts, std::string_view text, const TextStyle& style, double most) {
     std::vector<Line> lines;
     std::string current;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t space = std::min(text.find(' ', at), text.size());
-        const std::string word(text.substr(at, space - at));
-        at = space + 1;
-        if (word.empty()) continue;
+    for (const std::string& word : words_of(text)) {
         const std::string longer = current.empty() ? word : current + " " + word;
         if (!current.empty() && fonts.width(longer, style.face, style.size) > most) {
             lines.push_back({current, style});
@@ -125,6 +137,42 @@ Result<Drawing> image_name_time(const AppearanceRequest& request, const FontFami
     return label(request, fonts, {width, width * picture_shape(request)}, lines);
 }
 
+// The largest size of type, in half points, at which every one of `words` fits `most`; never below the smallest.
+double label_size_within(const FontFamily& fonts, const std::vector<std::string>& words, double most) {
+    double widest = 0.1;
+    for (const std::string& word : words) widest = std::max(widest, fonts.width(word, FontStyle::bold, 1));
+    return std::clamp(std::floor(2 * most / widest) / 2, kSmallestLabel, kLabelSize);
+}
+
+// image_name_time for a page margin: one column of `width`, wider only if a word of the name needs it.
+Result<Drawing> upright(const AppearanceRequest& request, const FontFamily& fonts, double width) {
+    const double column = width - 2 * kPad;
+    const std::string iso = appearance_time(request.at);
+    const std::string day = iso.substr(0, 10), time = iso.substr(11);
+    std::vector<std::string> words = words_of(request.agency);
+    words.insert(words.end(), {day, time});
+    const double size = label_size_within(fonts, words, column);
+    const TextStyle plain{FontStyle::regular, size, kLabelInk};
+    std::vector<Line> lines = wrapped(fonts, request.agency, {FontStyle::bold, size, kSealRed}, column);
+    for (const std::string& line : {std::string("Thời gian ký:"), day, time}) lines.push_back({line, plain});
+
+    const Size text = block_size(fonts, lines);
+    Size picture{std::min(picture_width(request, kSmallSealMm), column), 0};
+    picture.height = picture.width * picture_shape(request);
+    constexpr double kGap = 2;
+    Drawing drawing({std::max(picture.width, text.width) + 2 * kPad, picture.height + kGap + text.height + 2 * kPad}, fonts);
+    const double middle = drawing.size().width / 2;
+    double top = drawing.size().height - kPad;
+    draw_picture(drawing, request, {middle - picture.width / 2, top - picture.height, middle + picture.width / 2, top});
+    top -= picture.height + kGap;
+    for (const Line& line : lines) {
+        const double length = fonts.width(line.text, line.style.face, line.style.size);
+        TRY(drawing.text(line.text, middle - length / 2, top - line.style.size * kAscent, line.style));
+        top -= line.style.size * kLeading;
+    }
+    return drawing;
+}
+
 Result<Drawing> name_agency_time(const AppearanceRequest& request, const FontFamily& fonts) {
     const TextStyle plain{FontStyle::regular, kLabelSize, kInkBlue};
     std::vector<Line> lines =
@@ -171,6 +219,18 @@ Result<Drawing> draw_appearance(const AppearanceRequest& request, const FontFami
     }
     CONGVAN_INVARIANT(false);
     return Drawing({}, fonts);
+}
+
+Result<std::vector<Drawing>> appearance_shapes(const AppearanceRequest& request, const FontFamily& fonts) {
+    std::vector<Drawing> shapes;
+    LET(Drawing natural, draw_appearance(request, fonts));
+    shapes.push_back(std::move(natural));
+    if (request.kind != AppearanceKind::image_name_time) return shapes;
+    for (const double width : kUprightWidths) {
+        LET(Drawing narrow, upright(request, fonts, width));
+        shapes.push_back(std::move(narrow));
+    }
+    return shapes;
 }
 
 }  // namespace congvan::signing

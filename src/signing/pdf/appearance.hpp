@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/instant.hpp"
 #include "signing/pdf/drawing.hpp"
@@ -40,6 +41,12 @@ struct AppearanceRequest {
 // The drawing at its natural size; `size()` of it is what placing needs.
 // Fails: signing.no_glyph (fix_input: a name holds a letter that the font lacks).
 Result<Drawing> draw_appearance(const AppearanceRequest& request, const FontFamily& fonts);
+
+// Every shape in which the signature may be drawn, the best first and at least one: `draw_appearance`, and for
+// image_name_time also upright ones that fit a page margin (the picture above the name and the time), ever narrower, down to
+// 40 points if the words of the name allow. No text is smaller than 5.5 points.
+// Fails: as draw_appearance.
+Result<std::vector<Drawing>> appearance_shapes(const AppearanceRequest& request, const FontFamily& fonts);
 
 // "2026-11-20T14:03:22+07:00", and "20/11/2026; 14:03:22 +07:00" as the line on attachments has it.
 std::string appearance_time(Instant at);

@@ -193,6 +193,28 @@ TEST(AppearanceTest, EachKindSaysWhatItsRegulationAsks) {
     EXPECT_FALSE(has(said(AppearanceKind::image_only, SignatureRole::personal), "Nguyễn"));
 }
 
+TEST(AppearanceTest, TheOrganisationAlsoComesUprightForAMarginAndStillSaysAll) {
+    AppearanceRequest request;
+    request.kind = AppearanceKind::image_name_time;
+    request.role = SignatureRole::seal;
+    request.agency = "Ủy ban nhân dân xã Phường";
+    request.at = instant("2026-11-20T14:03:22+07:00");
+    const std::vector<Drawing> shapes = must(appearance_shapes(request, serif()));
+    ASSERT_GT(shapes.size(), 3u);
+    EXPECT_GT(shapes.front().size().width, shapes.front().size().height);
+    EXPECT_LE(shapes.back().size().width, 40);
+    for (std::size_t i = 1; i < shapes.size(); ++i) {
+        EXPECT_LT(shapes[i].size().width, shapes[i].size().height);
+        EXPECT_LE(shapes[i].size().width, shapes[i - 1].size().width);
+        const std::string text = ask("pdftotext -raw", page_with(shapes[i]), "-");
+        for (const char* part : {"Thời gian ký:", "2026-11-20", "14:03:22+07:00", "nhân", "Phường"}) {
+            EXPECT_NE(text.find(part), std::string::npos) << part << " in " << text;
+        }
+    }
+    request.kind = AppearanceKind::image_only;
+    EXPECT_EQ(must(appearance_shapes(request, serif())).size(), 1u);
+}
+
 TEST(AppearanceTest, RefusesANameTheFontCannotWrite) {
     AppearanceRequest request;
     request.kind = AppearanceKind::name_post;
