@@ -10,9 +10,21 @@ using documents::FileRef;
 using documents::IncomingStage;
 using exchange::DeliveryStatus;
 
+// A value that is the same in every language, or one that is said in both.
+struct Value {
+    std::string vi;
+    std::string en;
+
+    Value(std::string both) : vi(both), en(std::move(both)) {}
+    Value(const char* both) : Value(std::string(both)) {}
+    Value(Words words) : vi(words.vi), en(words.en) {}
+    Value(std::string vietnamese, std::string english) : vi(std::move(vietnamese)), en(std::move(english)) {}
+};
+
+// "30/11/2026 08:01", as on every screen.
 std::string at_vietnam(Instant at) {
     const std::string iso = to_iso8601(at);
-    return iso.substr(11, 5) + " " + to_vietnamese(vietnam_day(at));
+    return to_vietnamese(vietnam_day(at)) + " " + iso.substr(11, 5);
 }
 
 std::string names_of(const std::vector<AgencyRef>& agencies) {
@@ -27,41 +39,59 @@ std::string names_of(const std::vector<FileRef>& files) {
     return all;
 }
 
-std::string counted_statuses(const std::vector<exchange::Delivery>& deliveries) {
+Value counted_statuses(const std::vector<exchange::Delivery>& deliveries) {
     std::map<DeliveryStatus, int> counts;
     for (const exchange::Delivery& each : deliveries) ++counts[each.status];
-    std::string all;
+    Value all("");
     for (const auto& [status, count] : counts) {
-        all += (all.empty() ? "" : "; ") + std::string(status_words(status).vi) + ": " + std::to_string(count);
+        const Words words = status_words(status);
+        const std::string_view between = all.vi.empty() ? "" : "; ";
+        ((all.vi += between) += words.vi) += ": " + std::to_string(count);
+        ((all.en += between) += words.en) += ": " + std::to_string(count);
     }
     return all;
 }
 
-std::string stage_of_outgoing(documents::OutgoingStage stage) {
+Words stage_of_outgoing(documents::OutgoingStage stage) {
     switch (stage) {
         case documents::OutgoingStage::none:
-        case documents::OutgoingStage::drafting: return "đang soạn thảo";
-        case documents::OutgoingStage::awaiting_approval: return "chờ duyệt";
+        case documents::OutgoingStage::drafting: return {"đang soạn thảo", "being drafted"};
+        case documents::OutgoingStage::awaiting_approval: return {"chờ duyệt", "awaiting approval"};
         case documents::OutgoingStage::numbered:
-        case documents::OutgoingStage::signing: return "chờ ký";
-        case documents::OutgoingStage::sealed: return "chờ phát hành";
-        case documents::OutgoingStage::issued: return "đã phát hành";
-        case documents::OutgoingStage::recalled: return "thu hồi";
+        case documents::OutgoingStage::signing: return {"chờ ký", "to be signed"};
+        case documents::OutgoingStage::sealed: return {"chờ phát hành", "to be issued"};
+        case documents::OutgoingStage::issued: return {"đã phát hành", "issued"};
+        case documents::OutgoingStage::recalled: return {"thu hồi", "recalled"};
     }
-    return "";
+    return {"", ""};
 }
 
-std::string times_of(const OutgoingView& view) {
+Value times_of(const OutgoingView& view) {
     if (!view.document.issued_at) return "";
-    std::string all = "Gửi: " + at_vietnam(*view.document.issued_at);
+    const std::string sent = at_vietnam(*view.document.issued_at);
+    Value all("Gửi: " + sent, "Sent: " + sent);
     for (const exchange::Delivery& each : view.deliveries) {
-        if (each.receipt) all += "; " + each.to.name + " nhận: " + at_vietnam(each.receipt->at);
+        if (!each.receipt) continue;
+        const std::string at = at_vietnam(each.receipt->at);
+        all.vi += "; " + each.to.name + " nhận: " + at;
+        all.en += "; received by " + each.to.name + ": " + at;
     }
     return all;
 }
 
-void add(std::vector<FactRow>& rows, std::string name, std::string vi, std::string en, std::string value) {
-    rows.push_back({std::move(name), std::move(vi), std::move(en), std::move(value)});
+Value sent_and_received(Instant sent, Instant received) {
+    const std::string from = at_vietnam(sent);
+    const std::string to = at_vietnam(received);
+    return {"Gửi: " + from + "; nhận: " + to, "Sent: " + from + "; received: " + to};
+}
+
+Value events_of(Revision revision) {
+    const std::string count = std::to_string(revision.raw());
+    return {count + " sự việc", count + (revision.raw() == 1 ? " event" : " events")};
+}
+
+void add(std::vector<FactRow>& rows, std::string name, std::string vi, std::string en, Value value) {
+    rows.push_back({std::move(name), std::move(vi), std::move(en), std::move(value.vi), std::move(value.en)});
 }
 
 }  // namespace
@@ -117,18 +147,18 @@ std::vector<FactRow> facts_of(const OutgoingView& view) {
     add(rows, "notation", "Số và ký hiệu văn bản", "Number and notation", d.numbering ? d.numbering->notation : "");
     add(rows, "day", "Ngày, tháng, năm ban hành", "Date", d.numbering ? to_vietnamese(d.numbering->day) : "");
     add(rows, "type", "Thể loại văn bản", "Type", d.facts.type_name);
-    add(rows, "urgency", "Mức độ khẩn", "Urgency", std::string(urgency_words(d.facts.urgency).vi));
+    add(rows, "urgency", "Mức độ khẩn", "Urgency", urgency_words(d.facts.urgency));
     add(rows, "abstract", "Trích yếu nội dung", "Abstract", d.facts.abstract);
     add(rows, "attachments", "Hồ sơ, tài liệu gửi kèm", "Attached files",
         d.versions.empty() ? "" : names_of(d.versions.back().attachments));
     add(rows, "status", "Trạng thái xử lý", "Status",
-        view.deliveries.empty() ? stage_of_outgoing(d.stage) : counted_statuses(view.deliveries));
+        view.deliveries.empty() ? Value(stage_of_outgoing(d.stage)) : counted_statuses(view.deliveries));
     add(rows, "signer", "Họ tên người ký", "Signer", d.facts.signer.name);
     add(rows, "sender", "Bên gửi", "Sender", d.agency.name);
     add(rows, "recipients", "Bên nhận", "Recipients", names_of(d.facts.recipients));
     add(rows, "times", "Thời gian gửi, nhận", "Times sent and received", times_of(view));
     add(rows, "deadline", "Thời hạn xử lý", "Deadline", d.facts.answer_by ? to_vietnamese(*d.facts.answer_by) : "");
-    add(rows, "history", "Lịch sử gửi, nhận văn bản", "History", std::to_string(d.revision.raw()) + " sự việc");
+    add(rows, "history", "Lịch sử gửi, nhận văn bản", "History", events_of(d.revision));
     return rows;
 }
 
@@ -141,16 +171,16 @@ std::vector<FactRow> facts_of(const IncomingView& view) {
     add(rows, "notation", "Số và ký hiệu văn bản", "Number and notation", f.notation);
     add(rows, "day", "Ngày, tháng, năm ban hành", "Date", f.day == Day() ? "" : to_vietnamese(f.day));
     add(rows, "type", "Thể loại văn bản", "Type", f.type_name);
-    add(rows, "urgency", "Mức độ khẩn", "Urgency", std::string(urgency_words(f.urgency).vi));
+    add(rows, "urgency", "Mức độ khẩn", "Urgency", urgency_words(f.urgency));
     add(rows, "abstract", "Trích yếu nội dung", "Abstract", f.abstract);
     add(rows, "attachments", "Hồ sơ, tài liệu gửi kèm", "Attached files", names_of(f.attachments));
-    add(rows, "status", "Trạng thái xử lý", "Status", std::string(stage_words(d.stage).vi));
+    add(rows, "status", "Trạng thái xử lý", "Status", stage_words(d.stage));
     add(rows, "signer", "Họ tên người ký", "Signer", f.signer);
     add(rows, "sender", "Bên gửi", "Sender", f.from.name);
     add(rows, "recipients", "Bên nhận", "Recipients", names_of(f.recipients));
     const bool arrived = d.arrived_at != Instant();
     add(rows, "times", "Thời gian gửi, nhận", "Times sent and received",
-        arrived ? "Gửi: " + at_vietnam(f.sent_at) + "; nhận: " + at_vietnam(d.legal_receipt_at) : "");
+        arrived ? sent_and_received(f.sent_at, d.legal_receipt_at) : Value(""));
     std::string due;
     if (d.assignment && d.assignment->deadline) {
         due = at_vietnam(*d.assignment->deadline);
@@ -158,7 +188,7 @@ std::vector<FactRow> facts_of(const IncomingView& view) {
         due = to_vietnamese(*f.answer_by);
     }
     add(rows, "deadline", "Thời hạn xử lý", "Deadline", due);
-    add(rows, "history", "Lịch sử gửi, nhận văn bản", "History", std::to_string(d.revision.raw()) + " sự việc");
+    add(rows, "history", "Lịch sử gửi, nhận văn bản", "History", events_of(d.revision));
     return rows;
 }
 

@@ -229,8 +229,8 @@ DeadlineView view_at_once(const DeadlineFacts& facts, Instant now) {
     DeadlineView view{facts.due, DeadlineState::soon, "", "", facts.clause};
     if (facts.met_at) {
         view.state = same_day ? DeadlineState::met : DeadlineState::missed;
-        view.words_vi = passed == 0 ? "ngay" : "sau " + std::to_string(passed) + " phút";
-        view.words_en = passed == 0 ? "at once" : "after " + std::to_string(passed) + " min";
+        view.words_vi = passed == 0 ? "đã làm ngay" : "đã làm sau " + std::to_string(passed) + " phút";
+        view.words_en = passed == 0 ? "done at once" : "done after " + std::to_string(passed) + " min";
     } else {
         view.state = same_day ? DeadlineState::soon : DeadlineState::overdue;
         view.words_vi = passed == 0 ? "làm ngay" : "làm ngay, đã qua " + std::to_string(passed) + " phút";
@@ -254,7 +254,7 @@ DeadlineView view_deadline(const calendar::Calendar& calendar, const DeadlineFac
     // So far away nobody counts working days, and the calendar need not be known yet.
     if (facts.due - now > kFar) {
         view.words_vi = "đến " + to_vietnamese(vietnam_day(facts.due));
-        view.words_en = "by " + to_iso8601(facts.due).substr(0, 10);
+        view.words_en = "by " + to_vietnamese(vietnam_day(facts.due));
         return view;
     }
     const std::chrono::minutes left = calendar.working_time_between(now, facts.due);

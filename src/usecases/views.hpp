@@ -33,7 +33,8 @@ struct FactRow {
     std::string name;
     std::string label_vi;
     std::string label_en;
-    std::string value;
+    std::string value_vi;
+    std::string value_en;
 };
 
 struct OutgoingView {

@@ -85,7 +85,7 @@ group("d_exchange", ({ story, eachRegulation }) => {
       assert.ok(value.signer.includes(document.facts.signer.name));
       assert.equal(value.sender, document.agency.name);
       assert.equal(value.recipients, incoming.agency.name);
-      assert.match(value.times, /^Gửi: \d\d:\d\d \d\d\/\d\d\/\d{4}; .*nhận: \d\d:\d\d/);
+      assert.match(value.times, /^Gửi: \d\d\/\d\d\/\d{4} \d\d:\d\d; .*nhận: \d\d\/\d\d\/\d{4} \d\d:\d\d/);
       assert.equal(value.deadline, `${day}/${month}/${year}`);
     }
   });

@@ -124,9 +124,10 @@ object recall(const exchange::Recall& recall) {
 
 array fact_rows(const std::vector<usecases::FactRow>& rows, Language language) {
     return array_of(rows, [&](const usecases::FactRow& row) {
+        const bool english = language == Language::english;
         return object{{"name", row.name},
-                      {"label", language == Language::english ? row.label_en : row.label_vi},
-                      {"value", row.value}};
+                      {"label", english ? row.label_en : row.label_vi},
+                      {"value", english ? row.value_en : row.value_vi}};
     });
 }
 
