@@ -30,9 +30,9 @@ Result<DirectoryLock> DirectoryLock::take(const std::filesystem::path& directory
         if (errno != EWOULDBLOCK) return unusable(file);
         char holder[32] = {};
         const auto length = pread(descriptor, holder, sizeof holder - 1, 0);
+        const std::string_view line(holder, length > 0 ? static_cast<std::size_t>(length) : 0);
         return Error{Remedy::call_operator, errors::system::directory_in_use,
-                     directory.string() + " is held by process " +
-                         std::string(holder, length > 0 ? static_cast<std::size_t>(length) : 0)};
+                     directory.string() + " is held by process " + std::string(line.substr(0, line.find('\n')))};
     }
     const auto own = std::to_string(getpid()) + "\n";
     if (ftruncate(descriptor, 0) != 0 || pwrite(descriptor, own.data(), own.size(), 0) < 0) return unusable(file);
