@@ -3,6 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+#include "errors/cli.hpp"
+
 namespace congvan::cli {
 namespace {
 
@@ -32,12 +34,20 @@ void describe_serve(CLI::App& app, Commands& commands, Asked& asked) {
     commands.serve = app.add_subcommand("serve", "Chạy máy chủ (run the server)");
     commands.serve->add_option("--data", asked.serve.data, "Data directory")->capture_default_str();
     commands.serve->add_option("--port", asked.serve.port, "Port")->capture_default_str();
-    commands.serve->add_option("--address", asked.serve.address, "Address to listen on")->capture_default_str();
+    commands.serve->add_option("--address", asked.serve.address, "IP address to listen on; 0.0.0.0 or :: is every one")
+        ->capture_default_str();
+    commands.serve->add_option("--tls-certificate", asked.serve.tls_certificate,
+                               "Serve HTTPS: PEM file with the server's certificate, then the intermediate ones. Read at the start:"
+                               " a changed file counts after a restart");
+    commands.serve->add_option("--tls-key", asked.serve.tls_key, "PEM file with the key of that certificate, without a password");
+    commands.serve->add_option("--trusted-proxy", asked.serve.trusted_proxies,
+                               "IP address of a reverse proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; may be repeated")
+        ->allow_extra_args(false);
     commands.serve->add_option("--share", asked.serve.share, "Folder with regulations, web client and API description");
     commands.serve->add_option("--postgres", asked.serve.postgres,
                                "On creation: keep data in PostgreSQL; file:/PATH of the connection string");
     commands.serve->add_flag("--demo", asked.serve.demo, "Create a demo province where nothing is yet");
-    commands.serve->add_flag("!--no-access-log", asked.serve.access_log, "One line per request on standard error");
+    commands.serve->add_flag("!--no-access-log", asked.serve.access_log, "Leave out the line per request on standard error");
 }
 
 void describe_evidence(CLI::App& app, Commands& commands, Asked& asked) {
@@ -75,18 +85,24 @@ Commands describe(CLI::App& app, Asked& asked) {
     return commands;
 }
 
+int serve(const Ports& ports, const ServeOptions& options) {
+    if (options.tls_certificate.empty() != options.tls_key.empty()) {
+        report({Remedy::fix_input, errors::cli::tls_half, ""}, ports.explain);
+        return Exit::usage;
+    }
+    const auto served = ports.serve(options);
+    return served.has_value() ? Exit::done : report(served.error(), ports.explain);
+}
+
 int print_routes(const Ports& ports, const InstalledAt& where) {
     const auto routes = ports.routes(where);
-    if (!routes.has_value()) return report(routes.error());
+    if (!routes.has_value()) return report(routes.error(), ports.explain);
     for (const std::string& each : routes.value()) std::printf("%s\n", each.c_str());
     return Exit::done;
 }
 
 int perform(const Commands& commands, const Asked& asked, const Ports& ports) {
-    if (commands.serve->parsed()) {
-        const auto served = ports.serve(asked.serve);
-        return served.has_value() ? Exit::done : report(served.error());
-    }
+    if (commands.serve->parsed()) return serve(ports, asked.serve);
     if (commands.tour->parsed()) return tour(asked.tour);
     if (commands.evidence_export->parsed()) return evidence_export(ports, {asked.data, asked.share}, asked.document, asked.out);
     if (commands.evidence_verify->parsed()) return evidence_verify(asked.file, asked.key, asked.as_json);
@@ -101,10 +117,15 @@ int perform(const Commands& commands, const Asked& asked, const Ports& ports) {
 
 }  // namespace
 
-int report(const Error& error) {
+int report(const Error& error, const Explain& explain) {
     std::fprintf(stderr, "congvan: %.*s", static_cast<int>(error.code.size()), error.code.data());
     if (!error.detail.empty()) std::fprintf(stderr, ": %s", error.detail.c_str());
     std::fprintf(stderr, "\n");
+    if (const auto known = explain(error.code)) {
+        for (const std::string_view line : {known->vi, known->fix_vi, known->en, known->fix_en}) {
+            std::fprintf(stderr, "  %.*s\n", static_cast<int>(line.size()), line.data());
+        }
+    }
     switch (error.remedy) {
         case Remedy::fix_input:
         case Remedy::reload_and_retry:
@@ -119,6 +140,7 @@ int run(int argc, char** argv, const Ports& ports) {
     CLI::App app("congvan " + ports.version + ": gửi, nhận và xử lý văn bản điện tử", "congvan");
     Asked asked;
     asked.tour.read_demo_file = [&](const std::string& name) { return ports.read_demo_file(asked.tour.share, name); };
+    asked.tour.explain = ports.explain;
     const Commands commands = describe(app, asked);
     const bool wants_help = argc == 2 && std::string_view(argv[1]) == "help";
     if (argc < 2 || wants_help) {

@@ -5,7 +5,9 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -20,6 +22,9 @@ struct ServeOptions {
     std::filesystem::path share;  // empty: found beside the program
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
+    std::string tls_certificate;  // PEM files; both or neither: TLS or plain HTTP
+    std::string tls_key;
+    std::vector<std::string> trusted_proxies;  // whose X-Forwarded-For and X-Forwarded-Proto are believed
     std::string postgres;  // a reference to the secret with the connection string; empty: SQLite
     bool demo = false;     // create a demo where nothing is yet
     bool access_log = true;
@@ -31,8 +36,18 @@ struct InstalledAt {
     std::filesystem::path share;  // empty: found beside the program
 };
 
+// What the catalogue says about a code. Lives as long as the program.
+struct Explanation {
+    std::string_view vi;
+    std::string_view en;
+    std::string_view fix_vi;
+    std::string_view fix_en;
+};
+using Explain = std::function<std::optional<Explanation>(std::string_view code)>;
+
 struct Ports {
     std::string version;
+    Explain explain;
     std::function<Result<Done>(const ServeOptions&)> serve;  // returns when the server was stopped
     std::function<Result<Bytes>(const InstalledAt& where, DocumentId document)> export_evidence;
     std::function<Result<std::string>(const std::filesystem::path& data)> log_key;
@@ -53,10 +68,11 @@ struct TourOptions {
     int patience_seconds = 120;  // how long a server that went away is waited for
     std::filesystem::path share;  // as for serve: the demo's letters come from there
     std::function<Result<std::string>(const std::string& name)> read_demo_file;
+    Explain explain;
 };
 int tour(const TourOptions& options);
 
 // Says what went wrong on standard error, in the catalogue's terms, and answers with the exit code for it.
-int report(const Error& error);
+int report(const Error& error, const Explain& explain);
 
 }  // namespace congvan::cli

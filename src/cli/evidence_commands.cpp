@@ -121,7 +121,7 @@ int evidence_export(const Ports& ports, const InstalledAt& where, const std::str
         return Exit::usage;
     }
     const auto bundle = ports.export_evidence(where, DocumentId(id.value()));
-    if (!bundle.has_value()) return report(bundle.error());
+    if (!bundle.has_value()) return report(bundle.error(), ports.explain);
     if (write_file(out, bundle.value())) return Exit::done;
     std::fprintf(stderr, "congvan: cannot write %s\n", out.c_str());
     return Exit::failed;
@@ -149,7 +149,7 @@ int evidence_verify(const std::string& file, const std::string& key, bool as_jso
 
 int evidence_key(const Ports& ports, const std::filesystem::path& data) {
     const auto key = ports.log_key(data);
-    if (!key.has_value()) return report(key.error());
+    if (!key.has_value()) return report(key.error(), ports.explain);
     std::printf("%s\n", key.value().c_str());
     return Exit::done;
 }

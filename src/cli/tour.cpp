@@ -393,7 +393,7 @@ int tour(const TourOptions& options) {
                                 {"error", object{{"code", document.error().code}, {"detail", document.error().detail}}}};
             std::printf("%s\n", boost::json::serialize(answer).c_str());
         }
-        return report(document.error());
+        return report(document.error(), options.explain);
     }
     if (options.as_json) {
         const object answer{{"steps", narrator.take_steps()},

@@ -17,16 +17,17 @@
 
 namespace congvan::http {
 
+// Both files are read once, when the server starts.
 struct TlsSettings {
-    std::string certificate_chain_file;  // PEM
-    std::string private_key_file;        // PEM
+    std::string certificate_chain_file;  // PEM, the server's own certificate first
+    std::string private_key_file;        // PEM without a password
 };
 
 struct ServerSettings {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;  // 0: any free one, see Server::port
     std::optional<TlsSettings> tls;
-    // Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; exact addresses.
+    // Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; exact IP addresses.
     std::vector<std::string> trusted_proxies;
 
     unsigned socket_threads = 0;    // 0: one per core
@@ -74,10 +75,14 @@ enum class StopOutcome {
     still_running,   // a handler did not return in time: end the process, do not destroy what handlers use
 };
 
+// Looks at what `Server::start` would look at before it listens, so that a mistake is told before anything is made.
+// Fails: http.listen_failed (an address that is none), http.malformed_proxy, http.tls_files, http.tls_mismatch (call_operator).
+Result<Done> check(const ServerSettings& settings);
+
 // The destructor stops without grace, but waits for handlers that still run.
 class Server {
 public:
-    // Listens and serves. Fails: http.address_in_use, http.listen_failed, http.tls_files (call_operator).
+    // Listens and serves. Fails: as `check`, and http.address_in_use, http.listen_failed (call_operator).
     static Result<std::unique_ptr<Server>> start(ServerSettings settings, Router router, ServerWorld world);
     ~Server();
 

@@ -7,6 +7,7 @@
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/system_entropy.hpp"
 #include "cli/commands.hpp"
+#include "http/problem.hpp"
 #include "http/server.hpp"
 #include "http/static_files.hpp"
 #include "server/background.hpp"
@@ -43,9 +44,25 @@ InstallationSettings settings_for(const cli::ServeOptions& options, std::filesys
     return settings;
 }
 
+http::ServerSettings http_settings_for(const cli::ServeOptions& options) {
+    http::ServerSettings settings;
+    settings.address = options.address;
+    settings.port = options.port;
+    if (!options.tls_certificate.empty()) settings.tls = http::TlsSettings{options.tls_certificate, options.tls_key};
+    settings.trusted_proxies = options.trusted_proxies;
+    settings.access_log = options.access_log ? http::ServerSettings::AccessLog::on : http::ServerSettings::AccessLog::off;
+    return settings;
+}
+
+std::optional<cli::Explanation> explain(std::string_view code) {
+    const auto* text = http::find_problem(code);
+    if (text == nullptr) return std::nullopt;
+    return cli::Explanation{text->vi, text->en, text->fix_vi, text->fix_en};
+}
+
 void print_welcome(const cli::ServeOptions& options, const usecases::Office& office, std::uint16_t port) {
-    std::fprintf(stderr, "congvan %.*s: http://localhost:%u  (dữ liệu: %s)\n", static_cast<int>(kVersion.size()),
-                 kVersion.data(), port, options.data.c_str());
+    std::fprintf(stderr, "congvan %.*s: %s://localhost:%u  (dữ liệu: %s)\n", static_cast<int>(kVersion.size()),
+                 kVersion.data(), options.tls_certificate.empty() ? "http" : "https", port, options.data.c_str());
     if (!office.demo) return;
     std::fprintf(stderr, "\nDỮ LIỆU THỬ NGHIỆM. Mật khẩu của mọi người: %.*s   Mã PIN ký số: %.*s\n",
                  static_cast<int>(usecases::kDemoPassword.size()), usecases::kDemoPassword.data(),
@@ -85,6 +102,7 @@ sigset_t block_stop_signals() {
 
 Result<Done> serve(const cli::ServeOptions& options) {
     TRY(system::arm_fault_points());
+    TRY(http::check(http_settings_for(options)));  // before half a minute is spent on a demo
     const sigset_t signals = block_stop_signals();
     LET(const std::filesystem::path shared, find_shared(options.share));
     http::EventHub events;
@@ -98,11 +116,7 @@ Result<Done> serve(const cli::ServeOptions& options) {
     LET(http::Router router, make_router(api, files));
 
     Background background(*installation);
-    http::ServerSettings settings;
-    settings.address = options.address;
-    settings.port = options.port;
-    settings.access_log = options.access_log ? http::ServerSettings::AccessLog::on : http::ServerSettings::AccessLog::off;
-    LET(auto server, http::Server::start(std::move(settings), std::move(router), {clock, entropy}));
+    LET(auto server, http::Server::start(http_settings_for(options), std::move(router), {clock, entropy}));
     print_welcome(options, installation->office(), server->port());
 
     int signal = 0;
@@ -153,6 +167,7 @@ Result<std::string> read_demo_file(const std::filesystem::path& share, const std
 int run_program(int argc, char** argv) {
     cli::Ports ports;
     ports.version = std::string(kVersion);
+    ports.explain = explain;
     ports.serve = serve;
     ports.export_evidence = export_beside;
     ports.log_key = log_key_text;

@@ -22,14 +22,17 @@ std::string address_of(const tcp::socket& socket) {
     Failure failure;
     const auto end = socket.remote_endpoint(failure);
     if (failure) return {};
-    const auto address = end.address();
+    return text_of(end.address());
+}
+
+}  // namespace
+
+std::string text_of(const asio::ip::address& address) {
     if (address.is_v6() && address.to_v6().is_v4_mapped()) {
         return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
     }
     return address.to_string();
 }
-
-}  // namespace
 
 Result<Done> check_free(const tcp::endpoint& at) {
     if (at.port() == 0) return Done{};

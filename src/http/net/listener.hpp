@@ -12,6 +12,9 @@
 
 namespace congvan::http::net {
 
+// Without the IPv6 form of an IPv4 address: as peers are named.
+std::string text_of(const boost::asio::ip::address& address);
+
 class Listener final : public Loop {
 public:
     // `core` and `tls` must outlive it; `tls` may be null.

@@ -3,6 +3,7 @@
 #include "errors/http.hpp"
 #include "http/net/core.hpp"
 #include "http/net/listener.hpp"
+#include "http/net/tls.hpp"
 
 namespace congvan::http {
 
@@ -12,24 +13,33 @@ using Failure = boost::system::error_code;
 
 namespace {
 
-Result<std::unique_ptr<asio::ssl::context>> make_tls(const std::optional<TlsSettings>& settings) {
-    if (!settings) return std::unique_ptr<asio::ssl::context>();
-    auto context = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_server);
+Result<asio::ip::address> listening_address(const ServerSettings& settings) {
     Failure failure;
-    context->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
-                         asio::ssl::context::no_tlsv1_1 | asio::ssl::context::no_compression, failure);
-    SSL_CTX_set_options(context->native_handle(), SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
-    SSL_CTX_set_cipher_list(context->native_handle(), "ECDHE+AESGCM:ECDHE+CHACHA20");
-    if (!failure) context->use_certificate_chain_file(settings->certificate_chain_file, failure);
-    if (!failure) context->use_private_key_file(settings->private_key_file, asio::ssl::context::pem, failure);
-    if (failure) return Error{Remedy::call_operator, errors::http::tls_files, failure.message()};
-    if (SSL_CTX_check_private_key(context->native_handle()) != 1) {
-        return Error{Remedy::call_operator, errors::http::tls_files, "the key does not belong to the certificate"};
+    const auto address = asio::ip::make_address(settings.address, failure);
+    if (failure) return Error{Remedy::call_operator, errors::http::listen_failed, settings.address + ": " + failure.message()};
+    return address;
+}
+
+// In the form in which peers are named, so that texts can be compared.
+Result<std::vector<std::string>> proxy_addresses(const ServerSettings& settings) {
+    std::vector<std::string> addresses;
+    for (const auto& text : settings.trusted_proxies) {
+        Failure failure;
+        const auto address = asio::ip::make_address(text, failure);
+        if (failure) return Error{Remedy::call_operator, errors::http::malformed_proxy, text};
+        addresses.push_back(net::text_of(address));
     }
-    return context;
+    return addresses;
 }
 
 }  // namespace
+
+Result<Done> check(const ServerSettings& settings) {
+    TRY(listening_address(settings));
+    TRY(proxy_addresses(settings));
+    TRY(net::make_tls(settings.tls));
+    return Done{};
+}
 
 // Members end in reverse: listeners (threads joined) before what their connections use.
 class Server::Implementation {
@@ -60,10 +70,8 @@ private:
 };
 
 Result<Done> Server::Implementation::start() {
-    Failure failure;
-    const auto address = asio::ip::make_address(core_.settings.address, failure);
-    if (failure) return Error{Remedy::call_operator, errors::http::listen_failed, core_.settings.address + ": " + failure.message()};
-    LET(tls_, make_tls(core_.settings.tls));
+    LET(const auto address, listening_address(core_.settings));
+    LET(tls_, net::make_tls(core_.settings.tls));
     tcp::endpoint at(address, core_.settings.port);
     TRY(net::check_free(at));
     for (unsigned i = 0; i < core_.settings.socket_threads; ++i) {
@@ -105,6 +113,7 @@ Server::Server(std::unique_ptr<Implementation> implementation) : implementation_
 Server::~Server() = default;
 
 Result<std::unique_ptr<Server>> Server::start(ServerSettings settings, Router router, ServerWorld world) {
+    LET(settings.trusted_proxies, proxy_addresses(settings));
     auto implementation = std::make_unique<Implementation>(std::move(settings), std::move(router), world);
     TRY(implementation->start());
     return std::unique_ptr<Server>(new Server(std::move(implementation)));

@@ -387,8 +387,23 @@ TEST(ServerTest, BelievesOnlyTheProxiesItTrusts) {
     TestServer trusting(peer_route(), settings);
     EXPECT_EQ(trusting.get("/peer", headers).body, "192.0.2.7 tls");
     EXPECT_NE(trusting.get("/peer", headers).header("Strict-Transport-Security"), "");
-    TestServer wary(peer_route());
+    settings.trusted_proxies = {"::1", "::ffff:127.0.0.1"};  // however it is written
+    TestServer also_trusting(peer_route(), settings);
+    EXPECT_EQ(also_trusting.get("/peer", headers).body, "192.0.2.7 tls");
+    settings.trusted_proxies = {"127.0.0.2"};
+    TestServer wary(peer_route(), settings);
     EXPECT_EQ(wary.get("/peer", headers).body, "127.0.0.1");
+    EXPECT_EQ(wary.get("/peer", headers).header("Strict-Transport-Security"), "");
+}
+
+TEST(ServerTest, TrustsNoProxyThatIsNoAddress) {
+    for (const auto* text : {"proxy.example", "10.0.0.0/8", ""}) {
+        ServerSettings settings;
+        settings.trusted_proxies = {"127.0.0.1", text};
+        const auto checked = check(settings);
+        ASSERT_FALSE(checked.has_value()) << text;
+        EXPECT_EQ(checked.error().code, "http.malformed_proxy");
+    }
 }
 
 }  // namespace

@@ -385,7 +385,7 @@ TEST(StopTest, CutsOffAnUploadThatOutlivesTheGrace) {
     EXPECT_TRUE(client.is_closed());
 }
 
-// A key and a certificate for localhost in a folder of its own.
+// A key and a certificate for localhost in a folder of its own, and keys that do not fit.
 class TlsFiles {
 public:
     TlsFiles() : folder_(std::filesystem::temp_directory_path() / ("congvan-tls-" + std::to_string(::getpid()))) {
@@ -397,20 +397,30 @@ public:
         X509_gmtime_adj(X509_getm_notAfter(certificate), 86400);
         X509_set_pubkey(certificate, key);
         X509_sign(certificate, key, EVP_sha256());
-        FILE* out = std::fopen(key_file().c_str(), "w");
-        PEM_write_PrivateKey(out, key, nullptr, nullptr, 0, nullptr, nullptr);
-        std::fclose(out);
-        out = std::fopen(certificate_file().c_str(), "w");
+        FILE* out = std::fopen(certificate_file().c_str(), "w");
         PEM_write_X509(out, certificate);
         std::fclose(out);
         X509_free(certificate);
+        write_key(key_file("password"), key, "secret");
+        write_key(key_file(), key);
         EVP_PKEY_free(key);
+        for (const auto& [kind, other] : {std::pair{"another", EVP_EC_gen("P-256")}, std::pair{"rsa", EVP_RSA_gen(2048)}}) {
+            write_key(key_file(kind), other);
+            EVP_PKEY_free(other);
+        }
     }
     ~TlsFiles() { std::filesystem::remove_all(folder_); }
-    std::string key_file() const { return folder_ / "key.pem"; }
+    std::string key_file(const std::string& kind = "key") const { return folder_ / (kind + ".pem"); }
     std::string certificate_file() const { return folder_ / "certificate.pem"; }
 
 private:
+    static void write_key(const std::string& file, EVP_PKEY* key, const char* password = nullptr) {
+        FILE* out = std::fopen(file.c_str(), "w");
+        PEM_write_PrivateKey(out, key, password == nullptr ? nullptr : EVP_aes_128_cbc(), nullptr, 0, nullptr,
+                             const_cast<char*>(password));
+        std::fclose(out);
+    }
+
     std::filesystem::path folder_;
 };
 
@@ -444,15 +454,43 @@ TEST(TlsTest, ServesTheSameOverTls) {
     EXPECT_EQ(received.substr(received.find("\r\n\r\n") + 4), Pattern::part(0, 1'000'000));
 }
 
-TEST(TlsTest, SaysWhenItsFilesCannotBeRead) {
+TEST(TlsTest, HasNoAnswerToPlainHttp) {
+    const TlsFiles files;
+    ServerSettings settings;
+    settings.tls = TlsSettings{files.certificate_file(), files.key_file()};
+    TestServer server(download_router(10), settings);
+    RawClient client(server.port());
+    client.send("GET /file HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    EXPECT_TRUE(client.is_closed());
+    EXPECT_EQ(client.received().find("HTTP"), std::string::npos);
+}
+
+std::string_view code_for(const std::string& certificate, const std::string& key) {
     ServerSettings settings;
     settings.port = 0;
-    settings.tls = TlsSettings{"/nowhere/certificate.pem", "/nowhere/key.pem"};
+    settings.tls = TlsSettings{certificate, key};
+    const auto checked = check(settings);
     testing::StillClock clock;
     testing::CountingEntropy entropy;
     const auto server = Server::start(settings, Router(), {clock, entropy});
-    ASSERT_FALSE(server.has_value());
-    EXPECT_EQ(server.error().code, "http.tls_files");
+    EXPECT_EQ(checked.has_value(), server.has_value());
+    return checked.has_value() ? "no error" : checked.error().code;
+}
+
+TEST(TlsTest, SaysWhenItsFilesCannotBeRead) {
+    const TlsFiles files;
+    EXPECT_EQ(code_for("/nowhere/certificate.pem", "/nowhere/key.pem"), "http.tls_files");
+    EXPECT_EQ(code_for("/nowhere/certificate.pem", files.key_file()), "http.tls_files");
+    EXPECT_EQ(code_for(files.certificate_file(), files.certificate_file()), "http.tls_files");
+    EXPECT_EQ(code_for(files.certificate_file(), files.key_file("password")), "http.tls_files");
+}
+
+TEST(TlsTest, RefusesTheKeyOfAnotherCertificate) {
+    const TlsFiles files;
+    EXPECT_EQ(code_for(files.certificate_file(), files.key_file()), "no error");
+    for (const auto* kind : {"another", "rsa"}) {
+        EXPECT_EQ(code_for(files.certificate_file(), files.key_file(kind)), "http.tls_mismatch") << kind;
+    }
 }
 
 }  // namespace

@@ -79,12 +79,19 @@ export function congvan(...args) {
   return run(binary, args);
 }
 
+async function isHealthy(url) {
+  const answer = await fetch(`${url}/api/v1/health`);
+  await answer.arrayBuffer();
+  return answer.status === 200;
+}
+
 // A running server on `data`, on a free port unless one is given. { url, port, ended, stop, kill, said }
-export async function startServer(data, { args = [], seconds = 180, env = {}, port = undefined } = {}) {
-  port ??= await freePort();
+export async function startServer(data, options = {}) {
+  const { args = [], seconds = 180, env = {}, scheme = "http", ready = isHealthy, log = "no-access-log" } = options;
+  const port = options.port ?? (await freePort());
   const child = spawn(
     binary,
-    ["serve", "--data", data, "--port", String(port), "--share", root, "--no-access-log", ...args],
+    ["serve", "--data", data, "--port", String(port), "--share", root, ...(log === "access-log" ? [] : ["--no-access-log"]), ...args],
     { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, ...env } },
   );
   let said = "";
@@ -97,7 +104,7 @@ export async function startServer(data, { args = [], seconds = 180, env = {}, po
   ended.then((how) => {
     over = how;
   });
-  const url = `http://127.0.0.1:${port}`;
+  const url = `${scheme}://127.0.0.1:${port}`;
   const end = async (signal) => {
     if (over === null) child.kill(signal);
     return ended;
@@ -107,9 +114,7 @@ export async function startServer(data, { args = [], seconds = 180, env = {}, po
     "the server to be ready",
     async () => {
       if (over !== null) throw Object.assign(new Error(`the server ended: ${JSON.stringify(over)}\n${said}`), { final: true });
-      const answer = await fetch(`${url}/api/v1/health`);
-      await answer.arrayBuffer();
-      return answer.status === 200;
+      return ready(url);
     },
     { seconds },
   );
