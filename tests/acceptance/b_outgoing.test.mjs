@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import crypto from "node:crypto";
 
 import { dispositionOf, kPin, newKey } from "./support/client.mjs";
-import { demoFile, openDocument, pdf, png, presentation } from "./support/files.mjs";
+import { demoFile, letterDocx, openDocument, pdf, png, presentation } from "./support/files.mjs";
 import { fieldsOf, place, signaturesOf, textOf, wordsOf } from "./support/page.mjs";
 import { eventually } from "./support/processes.mjs";
 import { group } from "./support/story.mjs";
@@ -124,10 +124,39 @@ group("b_outgoing", ({ story, eachRegulation }) => {
 
     const words = wordsOf(await finalFile(office, letter, first));
     const label = place(words, party ? "Số" : "Số:");
-    const number = words.find((word) => word.text === digits && Math.abs(word.y - label.y) < 12 && word.x > label.right);
+    const number = words.find((word) => word.text.startsWith(digits) && Math.abs(word.y - label.y) < 12 && word.x > label.right);
     assert.ok(number, `số ${digits} đứng sau nhãn`);
     const [year, month, day] = first.numbering.day.split("-");
     assert.match(textOf(await finalFile(office, letter, first)), new RegExp(`ngày\\s+${day}\\s+tháng\\s+0?${Number(month)}\\s+năm\\s+${year}`));
+  });
+
+  const kDayToCome = "Đông Hải, ngày        tháng        năm          ";
+
+  eachRegulation("B4", ["qn37", "tw217"], "dự thảo in sẵn số, ký hiệu hoặc ngày khác với sổ thì bị từ chối, nêu rõ cả hai", async ({ office, letter }) => {
+    const specialist = await office.as("specialist", letter);
+    const party = letter === "c";
+    const [label, right, wrong] = party ? ["Số", "-CV/TU", "-CV/HU"] : ["Số:", "/SNV-VP", "/UBND-XYZ"];
+    const cases = [
+      [`${label} 12${right}`, kDayToCome, "outgoing.number_left_free", ["in sẵn số 12"]],
+      [`${label}          ${wrong}`, kDayToCome, "outgoing.notation_as_registered", [wrong, right]],
+      [`${label}          ${right}`, "Đông Hải, ngày 03 tháng 02 năm 2020", "outgoing.date_as_numbered", ["ngày 03 tháng 02 năm 2020"]],
+    ];
+    for (const [numberLine, dayLine, rule, words] of cases) {
+      const draft = await office.drafted(letter, { source: ["công văn.docx", letterDocx(numberLine, dayLine)] });
+      assert.deepEqual(draft.findings.map((row) => [row.rule, row.level]), [[rule, "refuse"]]);
+      const problem = await specialist.refused("usecases.rule_refused", "POST", `/outgoing/${draft.id}/submit`);
+      for (const each of words) assert.ok(JSON.stringify(problem).includes(each), `${each} trong ${JSON.stringify(problem)}`);
+      assert.equal((await specialist.get(`/outgoing/${draft.id}`)).stage, "drafting");
+    }
+  });
+
+  eachRegulation("B4", ["qn37"], "ký hiệu công văn lấy theo đơn vị mà dự thảo in, khi cơ quan có đơn vị đó", async ({ office, letter }) => {
+    for (const symbol of ["/SNV-CCHC", "/SNV-VP"]) {
+      const source = ["công văn.docx", letterDocx(`Số:          ${symbol}`, kDayToCome)];
+      const approved = await office.approved(letter, { source });
+      assert.match(approved.numbering.notation, new RegExp(`^\\d+${symbol}$`, "u"));
+      assert.ok(textOf(await finalFile(office, letter, approved)).includes(approved.numbering.notation));
+    }
   });
 
   eachRegulation("B4", ["qn37", "tw217", "qt682", "kd19"], "nhiều người duyệt cùng lúc: số vẫn liên tục, không trùng", async ({ office, letter }) => {

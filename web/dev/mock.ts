@@ -250,6 +250,7 @@ function makeOutgoing(
         ? { due_at: iso(400), state: 'soon', words: 'còn 2 giờ làm việc', clause: 'Điều 7.2 QĐ 37/2018/QĐ-UBND' }
         : null,
     acts: [],
+    findings: [],
     created_at: iso(-300),
     updated_at: iso(-at * 53),
     ...patch,

@@ -47,6 +47,10 @@ bool reads_as_number(const Letters& letters, std::size_t at) {
     return end > at && end < letters.size() && (letters[end].text == "/" || letters[end].text == "-");
 }
 
+bool is_separator(const Letters& letters, std::size_t at) {
+    return at < letters.size() && (letters[at].text == "/" || letters[at].text == "-");
+}
+
 // Digits from `at` on.
 std::string digits(const Letters& letters, std::size_t at) {
     std::string out;
@@ -133,11 +137,13 @@ std::optional<NumberSpot> number_spot(const Letters& letters, double page_width)
     const bool colon = spot.after < letters.size() && letters[spot.after].text == ":";
     if (colon) ++spot.after;
     spot.next = skip_fillers(letters, spot.after);
-    const bool separator = spot.next < letters.size() && (letters[spot.next].text == "/" || letters[spot.next].text == "-");
+    const bool separator = is_separator(letters, spot.next);
     spot.notation = separator && spot.next + 1 < letters.size() && !is_digit(letters[spot.next + 1]);
     spot.numbered = reads_as_number(letters, spot.next);
     const bool filled = holds_marks(letters, spot.after, spot.next);
-    if (!colon && !spot.notation && !spot.numbered && !filled) return {};  // "Số điện thoại", "Số 12 Lê Lợi"
+    // Alone in its column it waits for a number; "Số điện thoại" and "Số 12 Lê Lợi" do not.
+    const bool alone = spot.next == letters.size() || letters[spot.next].left - letters[spot.after - 1].right > kColumnGap;
+    if (!colon && !spot.notation && !spot.numbered && !filled && !alone) return {};
     return spot;
 }
 
@@ -171,7 +177,8 @@ PrintedHead printed_head(const PageLayout& layout, const FontFamily& fonts) {
         if (number) {
             head.number_line = true;
             head.number = digits(letters, number->next);
-            head.notation = notation_at(letters, number->next + head.number.size());
+            const std::size_t behind = number->next + head.number.size();
+            if (!head.number.empty() || is_separator(letters, behind)) head.notation = notation_at(letters, behind);
         }
         const auto day = head.day_line ? std::nullopt : day_spot(letters, page.width);
         if (day) {

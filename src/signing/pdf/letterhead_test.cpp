@@ -36,6 +36,12 @@ TEST(PrintedHeadTest, BlanksInsideANotationAreDroppedAndTheNextColumnIsNotPartOf
               (PrintedHead{true, true, "12", "/SNV-VP", 3, 11, 2026}));
 }
 
+TEST(PrintedHeadTest, ALabelAloneWaitsForItsNumberAndTheNextColumnIsNotIt) {
+    EXPECT_EQ(head_of({{"Số\tĐông Hải, ngày 03 tháng 11 năm 2026", 85, 712, {308}}}), (PrintedHead{true, true, "", "", 3, 11, 2026}));
+    EXPECT_EQ(head_of({{"Số:\tĐông Hải, ngày 03 tháng 11 năm 2026", 85, 712, {308}}}), (PrintedHead{true, true, "", "", 3, 11, 2026}));
+    EXPECT_TRUE(head_of({{"Số", 130, 712}}).number_line);
+}
+
 TEST(PrintedHeadTest, AYearWithTwoDigitsIsNoYear) {
     EXPECT_EQ(head_of({{"Đông Hải, ngày 03 tháng 11 năm 20", 308, 711}}), (PrintedHead{false, true, "", "", 3, 11, {}}));
 }

@@ -67,6 +67,12 @@ TEST(NumberPlacesTest, WritesTheWholeNotationWhenNoneIsPrinted) {
     EXPECT_EQ(places.lines[0].erase_width, 0);
 }
 
+TEST(NumberPlacesTest, WritesBehindALabelThatStandsAlone) {
+    const auto places = places_of({{"Số", 130, 712}, kDay}, values("-QĐ/TU"));
+    EXPECT_EQ(places.number, Found::on_page);
+    EXPECT_EQ(texts(places)[0], "05-QĐ/TU");
+}
+
 TEST(NumberPlacesTest, CoversDotsThatStandInAGap) {
     const auto places = places_of({{"Số:……/QĐ-UBND", 130, 712}, {"Đông Hải, ngày.......tháng.......năm.........", 308, 711}});
     EXPECT_EQ(texts(places), (std::vector<std::string>{"05", "05", "01", "2026"}));

@@ -91,6 +91,23 @@ export function zip(entries) {
   return Buffer.concat([...pieces, listed, end]);
 }
 
+// A letter with the two columns of a letterhead: the line of the number at the left, that of place and date at the right.
+export function letterDocx(numberLine, dayLine) {
+  const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  const run = (text) => `<w:r><w:rPr><w:rFonts w:ascii="Liberation Serif" w:hAnsi="Liberation Serif"/><w:sz w:val="26"/></w:rPr><w:t xml:space="preserve">${escaped(text)}</w:t></w:r>`;
+  const paragraph = (text) => `<w:p>${run(text)}</w:p>`;
+  const cell = (width, text) => `<w:tc><w:tcPr><w:tcW w:w="${width}" w:type="dxa"/></w:tcPr>${paragraph(text)}</w:tc>`;
+  const body =
+    `<w:tbl><w:tblPr><w:tblW w:w="9300" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="3900"/><w:gridCol w:w="5400"/></w:tblGrid>` +
+    `<w:tr>${cell(3900, numberLine)}${cell(5400, dayLine)}</w:tr></w:tbl>${paragraph("Kính gửi: Các cơ quan, đơn vị")}${paragraph("Nội dung thử nghiệm.")}`;
+  const space = "http://schemas.openxmlformats.org";
+  return zip([
+    ["[Content_Types].xml", `<?xml version="1.0" encoding="UTF-8"?><Types xmlns="${space}/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`],
+    ["_rels/.rels", `<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="${space}/package/2006/relationships"><Relationship Id="r1" Type="${space}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`],
+    ["word/document.xml", `<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="${space}/wordprocessingml/2006/main"><w:body>${body}<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="850" w:bottom="1134" w:left="1701" w:header="0" w:footer="0" w:gutter="0"/></w:sectPr></w:body></w:document>`],
+  ]);
+}
+
 // A .docx whose 64 MB of zeros take some kilobytes.
 export function zipBomb() {
   return zip([
