@@ -1,9 +1,9 @@
 #include "signing/seal_place.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include "base/text.hpp"
 #include "signing/pdf/text_lines.hpp"
@@ -308,13 +308,21 @@ struct Heading {
     bool found = false;              // false: no notation is printed, the rest is a guess
 };
 
+// Where most lines below `top` begin; what is centred or put out says little. Without lines: as NĐ 30/2020 has it.
+double text_left(const Page& page, double top) {
+    std::map<long, int> begin;  // whole points
+    for (const TextLine& line : page.lines) {
+        if (line.rect.top < top && line.rect.left <= kMostLeftMargin) ++begin[std::lround(line.rect.left)];
+    }
+    const auto most = std::max_element(begin.begin(), begin.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most == begin.end() ? kLeftMargin : std::max(kEdge, static_cast<double>(most->first));
+}
+
 Heading heading_of(const Page& page) {
     Heading heading;
-    double left = page.size.width;
-    for (const TextLine& line : page.lines) left = std::min(left, line.rect.left);
-    if (left <= kMostLeftMargin) heading.text_left = std::max(left, kEdge);
     const TextLine* notation = find_notation(page);
     heading.found = notation != nullptr;
+    heading.text_left = text_left(page, heading.found ? notation->rect.bottom : page.size.height);
     if (!heading.found) {
         heading.top = page.size.height - 120;
         heading.middle = heading.text_left + 88;
@@ -358,16 +366,17 @@ struct Fit {
     std::size_t shape = 0;
 };
 
-// The first of `shapes` that finds room in the left half with its top no lower than `depth` below the notation.
+// The first of `shapes` that finds room at the left with its top no lower than `depth` below the notation: the wide one from the
+// margin on or from where the words begin, an upright one within the margin, close to the words.
 std::optional<Fit> first_fit(const Page& page, const Heading& heading, const std::vector<Size>& shapes, double depth) {
     for (std::size_t shape = 0; shape < shapes.size(); ++shape) {
         const Size& size = shapes[shape];
-        const bool upright = shape > 0;  // an upright one hugs the words from the margin, a wide one begins where they do
-        const Rect area{kEdge, std::max(kEdge, heading.top - depth - size.height), page.size.width / 2, heading.top};
-        const double beside = std::max(kEdge, heading.text_left - 2 * kClear - size.width);
-        const auto rect = nearest_free(page, area, size, upright ? beside : heading.text_left, heading.top - size.height,
-                                       upright ? Air{} : Air{kComfort, kAir});
-        if (rect.has_value()) return Fit{*rect, shape};
+        const bool upright = shape > 0;
+        const double left = upright ? std::max(kEdge, heading.text_left - 2 * kClear - size.width) : heading.text_left;
+        const double right = upright ? heading.text_left : std::min(page.size.width / 2, heading.text_left + size.width);
+        const Rect area{kEdge, std::max(kEdge, heading.top - depth - size.height), right, heading.top};
+        const Air air = upright ? Air{} : Air{kComfort, kAir};
+        if (const auto rect = nearest_free(page, area, size, left, heading.top - size.height, air)) return Fit{*rect, shape};
     }
     return std::nullopt;
 }

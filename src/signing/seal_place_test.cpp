@@ -205,6 +205,15 @@ PageLayout dense() {
     return layout;
 }
 
+// Few words, so that the column beside the margin is free soon.
+PageLayout short_note() {
+    PageLayout layout;
+    layout.pages = {kA4};
+    type(layout, 1, kTextLeft, kNotation, "Số:        01/SNV-VP");
+    type_lines(layout, kTextLeft, 706, {"Kính gửi: Các cơ quan, đơn vị", "Nội dung thử nghiệm."}, 15);
+    return layout;
+}
+
 PageLayout decision() {
     PageLayout layout = heading();
     type_centred(layout, 1, 312, 676, "QUYẾT ĐỊNH");
@@ -273,7 +282,7 @@ TEST(SealPlaceTest, OrganisationAndUrgencyBothFindTheirPlaceBelowTheNotation) {
         const char* name;
         PageLayout layout;
     };
-    for (const Case& each : {Case{"letter", letter()}, Case{"dense", dense()}, Case{"decision", decision()},
+    for (const Case& each : {Case{"letter", letter()}, Case{"dense", dense()}, Case{"short", short_note()}, Case{"decision", decision()},
                              Case{"long agency", long_agency()}}) {
         SCOPED_TRACE(each.name);
         expect_below_notation(each.layout, sealed(each.layout));
@@ -311,6 +320,7 @@ TEST(SealPlaceTest, OrganisationIsDrawnWideWhereTheHeadingHasRoomAndUprightInThe
     EXPECT_GT(upright.found.shape, 0u);
     EXPECT_LT(upright.drawing.size().width, upright.drawing.size().height);
     EXPECT_LT(upright.found.place.rect.right, kTextLeft);
+    EXPECT_LT(sealed(short_note()).found.place.rect.right, kTextLeft);
 }
 
 TEST(SealPlaceTest, OrganisationWithALongNameStandsInTheMargin) {
