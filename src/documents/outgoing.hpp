@@ -44,7 +44,7 @@ struct Version {
     std::vector<FileRef> attachments;
     Official by;
     Instant at;
-    std::optional<policy::PrintedHead> head;  // what `pdf` prints as number and date; absent in versions from before it was read
+    std::optional<policy::PrintedHead> head{};  // what `pdf` prints as number and date; absent in versions from before it was read
 
     friend bool operator==(const Version&, const Version&) = default;
 };
@@ -104,7 +104,7 @@ struct AddVersion {
     FileRef source;
     FileRef pdf;
     std::vector<FileRef> attachments;
-    std::optional<policy::PrintedHead> head;
+    std::optional<policy::PrintedHead> head{};
 };
 struct Submit { Official by; };
 struct ReturnForChange { Official by; std::string opinion; };

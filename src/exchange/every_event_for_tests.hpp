@@ -50,7 +50,7 @@ private:
         const SignatureMade signature{SignatureRole::seal, by_, "Signature3", file_.sha256, "CN=Cơ quan A (thử nghiệm)", at_, file_.sha256};
         for (const OutgoingEvent& event : std::vector<OutgoingEvent>{
                  Drafted{document_, test_agency("A"), by_, facts, at_}, FactsChanged{by_, facts, at_},
-                 VersionAdded{{1, file_, file_, {file_}, by_, at_}}, Submitted{by_, 1, at_},
+                 VersionAdded{{1, file_, file_, {file_}, by_, at_, policy::PrintedHead{true, true, "", "/QĐ-SNV", {}, 11, 2026}}}, Submitted{by_, 1, at_},
                  ReturnedForChange{{by_, at_, 1, "Sửa lại"}}, Approved{by_, 1, "Đồng ý", test_numbering(), at_},
                  FinalSet{by_, file_, FinalOrigin::rendered, at_}, Signed{signature, file_},
                  NumberGivenUp{by_, test_numbering(), "lý do", at_}, Issued{by_, file_, facts.recipients, {file_}, at_},
