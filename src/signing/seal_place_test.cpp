@@ -358,6 +358,17 @@ TEST(SealPlaceTest, OrganisationStandsTheSameOnAPageThatLiesOnItsSide) {
     }
 }
 
+TEST(SealPlaceTest, OrganisationStandsInTheMarginOfAScanWhoseWordsCannotBeRead) {
+    PageLayout scan;
+    scan.pages = {kA4, kA4};
+    type(scan, 2, kTextLeft, 700, "Trang sau có lớp chữ.");
+    const PlacedDrawing seal = sealed(scan);
+    EXPECT_EQ(seal.found.place.page, 1);
+    EXPECT_FALSE(seal.found.by_text);
+    EXPECT_LT(seal.found.place.rect.right, kTextLeft);
+    EXPECT_NEAR(seal.found.place.rect.top, kNotation, 10);
+}
+
 TEST(SealPlaceTest, OrganisationLeavesEarlierSignaturesFree) {
     const PageLayout layout = dense();
     std::vector<Place> taken;
