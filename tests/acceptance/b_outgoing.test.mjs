@@ -305,8 +305,8 @@ group("b_outgoing", ({ story, eachRegulation }) => {
     }
     if (regulation === "qn37") {
       const number = place(words, "Số:");
-      assert.ok(seal.top > number.bottom && seal.x < 85 && seal.right < 150, "dấu ở lề trái, ngay dưới số và ký hiệu");
-      const stamp = place(words, `Thời gian ký: ${at("seal")}`);
+      assert.ok(seal.top > number.bottom && seal.top < number.bottom + 20 && seal.x < 85 && seal.right < 86, "dấu ở lề trái, ngay dưới số và ký hiệu");
+      const stamp = written(`Thời gian ký: ${at("seal").replace("T", " ")}`);
       assert.ok(stamp.x >= seal.x && stamp.right <= seal.right && stamp.y >= seal.top && stamp.bottom <= seal.bottom + 1);
       written(`Người ký: ${sealed.facts.signer.name}`);
       written(`Cơ quan: ${sealed.agency.name}`);
@@ -319,6 +319,23 @@ group("b_outgoing", ({ story, eachRegulation }) => {
     if (regulation === "la23") {
       written(at("seal"));
       assert.equal(place(words, "Người ký:"), undefined, "chữ ký cá nhân là hình ảnh");
+    }
+  });
+
+  eachRegulation("B6", ["qn37"], "dấu vẫn ở lề trái, ngay dưới số và ký hiệu, khi có khung mức độ khẩn", async ({ office, letter }) => {
+    for (const [urgency, word, width] of [["express", "HỎA TỐC", 85.04], ["very_urgent", "THƯỢNG KHẨN", 113.39], ["urgent", "KHẨN", 56.69]]) {
+      const sealed = await office.sealed(letter, { urgency });
+      const bytes = await finalFile(office, letter, sealed);
+      const words = wordsOf(bytes).filter((each) => each.page === 1);
+      const [x, y, right, top] = Object.entries(fieldsOf(bytes)).find(([name]) => name.startsWith("congvan-seal"))[1];
+      const seal = { x, right, y: kPageHeight - top, bottom: kPageHeight - y };
+      const number = place(words, "Số:");
+      assert.ok(seal.y > number.bottom - 2 && seal.y < number.bottom + 20 && right < 86, `${word}: dấu ở lề trái ${JSON.stringify(seal)}`);
+      const degree = place(words, word);
+      assert.ok((degree.x + degree.right - width) / 2 >= right, `${word}: khung không chạm dấu`);
+      const inside = (each) => each.x >= x - 1 && each.right <= right + 1;
+      const covered = words.filter((each) => each.x < right && each.right > x && each.y < seal.bottom && each.bottom > seal.y && !inside(each));
+      assert.deepEqual(covered, [], `${word}: dấu không che chữ`);
     }
   });
 
