@@ -74,7 +74,6 @@ struct Source {
 };
 
 enum class DayKind { working, weekly_rest, holiday, compensatory, day_off, swapped_working };
-std::string_view to_word(DayKind kind);
 
 // What a day is, and why.
 struct DayAccount {
@@ -102,7 +101,6 @@ enum class Reason {
     ends_with_morning, ends_with_day, ends_in_session, at_once,
     year_not_known,       // no holidays are known for this year: only the week was counted
 };
-std::string_view to_word(Reason reason);
 
 struct Step {
     Reason reason = Reason::counted;

@@ -41,37 +41,6 @@ Result<OverrideKind> parse_override_kind(std::string_view word) {
     return Error{Remedy::fix_input, errors::calendar::unknown_word, std::string(word.substr(0, 64))};
 }
 
-std::string_view to_word(DayKind kind) {
-    switch (kind) {
-        case DayKind::working: return "working";
-        case DayKind::weekly_rest: return "weekly_rest";
-        case DayKind::holiday: return "holiday";
-        case DayKind::compensatory: return "compensatory";
-        case DayKind::day_off: return "day_off";
-        case DayKind::swapped_working: return "swapped_working";
-    }
-    return "";
-}
-
-std::string_view to_word(Reason reason) {
-    switch (reason) {
-        case Reason::start_not_counted: return "start_not_counted";
-        case Reason::moved_to_session: return "moved_to_session";
-        case Reason::counted: return "counted";
-        case Reason::weekly_rest: return "weekly_rest";
-        case Reason::holiday: return "holiday";
-        case Reason::compensatory: return "compensatory";
-        case Reason::day_off: return "day_off";
-        case Reason::swapped_working: return "swapped_working";
-        case Reason::ends_with_morning: return "ends_with_morning";
-        case Reason::ends_with_day: return "ends_with_day";
-        case Reason::ends_in_session: return "ends_in_session";
-        case Reason::at_once: return "at_once";
-        case Reason::year_not_known: return "year_not_known";
-    }
-    return "";
-}
-
 std::string_view to_word(ReceiptRule rule) {
     switch (rule) {
         case ReceiptRule::on_entry: return "on_entry";

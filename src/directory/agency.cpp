@@ -153,22 +153,6 @@ const Agency* AgencyTree::find_by_code(const AgencyCode& code) const {
     return at == by_code_.end() ? nullptr : find(at->second);
 }
 
-std::vector<const Agency*> AgencyTree::children(AgencyId id, Day day) const {
-    std::vector<const Agency*> found;
-    for (const auto& agency : agencies_) {
-        if (agency.parent == id && agency.validity.covers(day)) found.push_back(&agency);
-    }
-    return found;
-}
-
-std::vector<const Agency*> AgencyTree::roots(Day day) const {
-    std::vector<const Agency*> found;
-    for (const auto& agency : agencies_) {
-        if (!agency.parent && agency.validity.covers(day)) found.push_back(&agency);
-    }
-    return found;
-}
-
 std::vector<AgencyId> AgencyTree::ancestors(AgencyId id) const {
     std::vector<AgencyId> above;
     const Agency* at = find(id);
@@ -183,14 +167,6 @@ bool AgencyTree::is_within(AgencyId id, AgencyId top) const {
     if (find(id) == nullptr) return false;
     const auto above = ancestors(id);
     return id == top || std::find(above.begin(), above.end(), top) != above.end();
-}
-
-std::vector<AgencyId> AgencyTree::within(AgencyId id) const {
-    std::vector<AgencyId> found;
-    for (const auto& agency : agencies_) {
-        if (is_within(agency.id, id)) found.push_back(agency.id);
-    }
-    return found;
 }
 
 Result<ProfileId> AgencyTree::profile_of(AgencyId id) const {

@@ -85,13 +85,8 @@ public:
     const Agency* find(AgencyId id) const;
     // By any code it ever had.
     const Agency* find_by_code(const AgencyCode& code) const;
-    // Those that exist on `day`, by name.
-    std::vector<const Agency*> children(AgencyId id, Day day) const;
-    std::vector<const Agency*> roots(Day day) const;
     // Nearest first, without `id` itself.
     std::vector<AgencyId> ancestors(AgencyId id) const;
-    // `id` and everything below it.
-    std::vector<AgencyId> within(AgencyId id) const;
     bool is_within(AgencyId id, AgencyId top) const;
 
     // The profile of the agency or of its nearest ancestor that has one (requirement A8).

@@ -36,17 +36,6 @@ std::string_view to_word(Role role) {
     return "";
 }
 
-std::string_view to_vietnamese(Role role) {
-    switch (role) {
-        case Role::leader: return "Lãnh đạo";
-        case Role::clerk: return "Văn thư";
-        case Role::specialist: return "Chuyên viên";
-        case Role::archivist: return "Cán bộ lưu trữ";
-        case Role::administrator: return "Quản trị";
-    }
-    return "";
-}
-
 std::string_view to_word(KeyPurpose purpose) {
     switch (purpose) {
         case KeyPurpose::personal: return "personal";

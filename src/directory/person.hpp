@@ -21,7 +21,6 @@ enum class Act;  // directory/permission.hpp
 // lãnh đạo, văn thư, chuyên viên, lưu trữ, quản trị (requirement A3)
 enum class Role { leader, clerk, specialist, archivist, administrator };
 std::string_view to_word(Role role);
-std::string_view to_vietnamese(Role role);
 Result<Role> parse_role(std::string_view word);  // directory.unknown_word (fix_input)
 
 // Tên đăng nhập: 3 to 64 of a-z, 0-9, point, hyphen and underscore, beginning with a letter. Unique, never reused.

@@ -64,31 +64,11 @@ Result<std::optional<std::string>> optional_text_of(const boost::json::object& o
     return std::optional<std::string>(std::string(value->get_string()));
 }
 
-Result<std::int64_t> number_of(const boost::json::object& object, std::string_view name) {
-    LET(const auto value, optional_number_of(object, name));
-    if (!value) return missing(name);
-    return *value;
-}
-
 Result<std::optional<std::int64_t>> optional_number_of(const boost::json::object& object, std::string_view name) {
     const auto* value = member(object, name);
     if (value == nullptr) return std::optional<std::int64_t>();
     if (!value->is_int64()) return wrong(name, "a whole number");
     return std::optional<std::int64_t>(value->get_int64());
-}
-
-Result<bool> flag_of(const boost::json::object& object, std::string_view name) {
-    const auto* value = member(object, name);
-    if (value == nullptr) return missing(name);
-    if (!value->is_bool()) return wrong(name, "true or false");
-    return value->get_bool();
-}
-
-Result<boost::json::array> array_of(const boost::json::object& object, std::string_view name) {
-    const auto* value = member(object, name);
-    if (value == nullptr) return missing(name);
-    if (!value->is_array()) return wrong(name, "an array");
-    return value->get_array();
 }
 
 }  // namespace congvan::http

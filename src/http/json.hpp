@@ -24,9 +24,6 @@ inline Response json(const boost::json::value& value) { return json(200, value);
 // Fail: http.missing_member, http.wrong_member (fix_input), naming the member in the log.
 Result<std::string> text_of(const boost::json::object& object, std::string_view name);
 Result<std::optional<std::string>> optional_text_of(const boost::json::object& object, std::string_view name);
-Result<std::int64_t> number_of(const boost::json::object& object, std::string_view name);
 Result<std::optional<std::int64_t>> optional_number_of(const boost::json::object& object, std::string_view name);
-Result<bool> flag_of(const boost::json::object& object, std::string_view name);
-Result<boost::json::array> array_of(const boost::json::object& object, std::string_view name);
 
 }  // namespace congvan::http

@@ -217,13 +217,9 @@ TEST(JsonTest, TakesObjectsAndRefusesEverythingElse) {
 TEST(JsonTest, MembersHaveTypes) {
     const auto object = boost::json::parse(R"({"a":"x","n":5,"f":true,"l":[1],"z":null})").as_object();
     EXPECT_EQ(text_of(object, "a").value(), "x");
-    EXPECT_EQ(number_of(object, "n").value(), 5);
-    EXPECT_TRUE(flag_of(object, "f").value());
-    EXPECT_EQ(array_of(object, "l")->size(), 1U);
     EXPECT_FALSE(optional_text_of(object, "z")->has_value());
     EXPECT_EQ(text_of(object, "z").error().code, errors::http::missing_member);
     EXPECT_EQ(text_of(object, "n").error().code, errors::http::wrong_member);
-    EXPECT_EQ(number_of(object, "a").error().code, errors::http::wrong_member);
 }
 
 TEST(RangeTest, ReadsOneRangeAndIgnoresWhatItDoesNotKnow) {

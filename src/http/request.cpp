@@ -156,14 +156,6 @@ std::optional<std::string_view> Request::query(std::string_view name) const {
     return std::nullopt;
 }
 
-std::vector<std::string_view> Request::query_all(std::string_view name) const {
-    std::vector<std::string_view> values;
-    for (const auto& [key, value] : parts_.query) {
-        if (key == name) values.push_back(value);
-    }
-    return values;
-}
-
 std::optional<std::string_view> Request::cookie(std::string_view name) const {
     for (const auto& [key, value] : cookies_) {
         if (key == name) return value;

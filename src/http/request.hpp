@@ -80,9 +80,8 @@ public:
     // What stood for {name} in the route's pattern. The pattern must have it.
     std::string_view parameter(std::string_view name) const;
 
-    // The first value of a query key; `query_all` gives every one in order.
+    // The first value of a query key.
     std::optional<std::string_view> query(std::string_view name) const;
-    std::vector<std::string_view> query_all(std::string_view name) const;
 
     std::optional<std::string_view> header(std::string_view name) const { return parts_.headers.find(name); }
     const Headers& headers() const { return parts_.headers; }

@@ -24,13 +24,6 @@ const directory::Person* DirectoryView::person(PersonId id) const {
     return at == people_.end() ? nullptr : at->second;
 }
 
-const directory::Person* DirectoryView::person_by_user_name(std::string_view name) const {
-    for (const directory::Person& person : records_.people) {
-        if (person.user_name.text() == name) return &person;
-    }
-    return nullptr;
-}
-
 const directory::Post* DirectoryView::post(PersonId person, AgencyId agency, Day day) const {
     const directory::Post* found = nullptr;
     for (const directory::Post& post : records_.posts) {

@@ -19,7 +19,6 @@ public:
 
     const directory::AgencyTree& tree() const { return tree_; }
     const directory::Person* person(PersonId id) const;
-    const directory::Person* person_by_user_name(std::string_view name) const;
     // The post held in `agency` on `day`; of several, the first by role. Null: none.
     const directory::Post* post(PersonId person, AgencyId agency, Day day) const;
     // The posts of a person on `day`, in any agency.

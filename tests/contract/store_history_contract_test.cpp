@@ -23,9 +23,9 @@ TEST_P(StoreTest, GivesEveryEventOneLeafInTheOrderOfTheLog) {
     EXPECT_EQ(about[1].index, 2U);
     EXPECT_EQ(about[1].event, event("a", 2));
     EXPECT_EQ(about[1].leaf, must(evidence::encode(event("a", 2))));
-    const auto logged = read([](Reader& reader) { return reader.logged_events(evidence::StreamKind::outgoing, id_of("b")); });
-    ASSERT_EQ(logged.size(), 1U);
-    EXPECT_EQ(logged[0].index, 1U);
+    const auto other = read([](Reader& reader) { return reader.events_about(DocumentId(id_of("other"))); });
+    ASSERT_EQ(other.size(), 1U);
+    EXPECT_EQ(other[0].index, 1U);
 }
 
 TEST_P(StoreTest, KeepsATreeThatProvesEveryEvent) {
@@ -43,7 +43,7 @@ TEST_P(StoreTest, KeepsATreeThatProvesEveryEvent) {
     must(store().read([&](Reader& reader) -> Result<Done> {
         const auto& head = heads.back();
         const auto lookup = [&](evidence::NodeAt place) { return reader.log_node(place); };
-        LET(const auto logged, reader.logged_events(evidence::StreamKind::outgoing, id_of("a")));
+        LET(const auto logged, reader.events_about(DocumentId(id_of("document"))));
         for (const auto& one : logged) {
             LET(const auto proof, evidence::prove_inclusion(one.index, head.size, lookup));
             TRY(evidence::verify_inclusion(evidence::leaf_hash(one.leaf), one.index, head.size, proof, head.root));

@@ -16,7 +16,6 @@ using usecases::FileKind;
 constexpr std::string_view kSource = "/tmp/in/source";
 constexpr int kKilledForTime = 128 + 24;  // SIGXCPU
 constexpr int kKilled = 128 + 9;
-constexpr int kNoSuchPage = 99;  // poppler's exit code for a page range that is none
 
 // Macros never run, links are never followed, nothing is asked.
 constexpr std::string_view kProfile = R"(<?xml version="1.0" encoding="UTF-8"?>
@@ -141,18 +140,6 @@ Result<usecases::PdfText> ConfinedConverter::text_boxes(BytesView pdf) {
     LET(const auto outcome, run_poppler({settings_.words, "-bbox", "-enc", "UTF-8", std::string(kSource) + ".pdf", "-"}, pdf));
     TRY(succeeded(outcome));
     return read_word_boxes(as_text(outcome.output));
-}
-
-Result<Bytes> ConfinedConverter::page_image(BytesView pdf, usecases::PageNumber page, usecases::DotsPerInch resolution) {
-    const auto number = std::to_string(page.raw());
-    const auto dots = std::to_string(std::clamp(resolution.raw(), 36u, 300u));
-    if (page.raw() == 0) return Error{Remedy::fix_input, errors::convert::no_such_page, number};
-    LET(auto outcome, run_poppler({settings_.pictures, "-jpeg", "-r", dots, "-f", number, "-l", number, "-singlefile",
-                                   std::string(kSource) + ".pdf"}, pdf));
-    if (outcome.exit_code == kNoSuchPage) return Error{Remedy::fix_input, errors::convert::no_such_page, number};
-    TRY(succeeded(outcome));
-    if (outcome.output.empty()) return Error{Remedy::fix_input, errors::convert::failed, "no picture came out"};
-    return std::move(outcome.output);
 }
 
 }  // namespace congvan::convert

@@ -1,6 +1,6 @@
 #pragma once
 
-// The converter: LibreOffice for documents, poppler for words and pictures, each run in the sandbox for one file and
+// The converter: LibreOffice for documents, poppler for words, each run in the sandbox for one file and
 // gone with it. Calls share the sandbox's queue.
 
 #include <string>
@@ -13,7 +13,6 @@ namespace congvan::convert {
 struct ConverterSettings {
     std::string office = "/usr/lib/libreoffice/program/soffice";
     std::string words = "/usr/bin/pdftotext";
-    std::string pictures = "/usr/bin/pdftoppm";
     std::chrono::milliseconds office_wall{90'000};
     std::chrono::milliseconds page_wall{30'000};
 };
@@ -26,7 +25,6 @@ public:
     Result<usecases::FileFacts> inspect(const RandomAccessBytes& content, std::string_view name) const override;
     Result<Bytes> to_pdf(const RandomAccessBytes& source, usecases::FileKind kind) override;
     Result<usecases::PdfText> text_boxes(BytesView pdf) override;
-    Result<Bytes> page_image(BytesView pdf, usecases::PageNumber page, usecases::DotsPerInch resolution) override;
 
 private:
     Result<SandboxOutcome> run_poppler(std::vector<std::string> command, BytesView pdf);

@@ -35,7 +35,6 @@ public:
                      "the encoding of the database is " + encoding.value_or("unknown") + ", not UTF8"};
     }
 
-    sql::Engine engine() const override { return sql::Engine::postgres; }
 
     std::uint64_t wakes(std::string_view channel) override {
         std::call_once(listening_, [this] { listener_.emplace(settings_, board_); });

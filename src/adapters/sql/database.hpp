@@ -39,8 +39,6 @@ public:
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
 
-    virtual Engine engine() const = 0;
-
     // `work` takes Connection& and returns some Result<T>, which is what these return.
     template <typename Act>
     auto read(Act&& work) -> std::invoke_result_t<Act, Connection&> {

@@ -183,17 +183,6 @@ constexpr std::size_t kMostInList = 256;
 
 }  // namespace
 
-Result<std::optional<OutgoingRow>> DocumentTables::outgoing(DocumentId id) {
-    return connection_.first(std::string(kOutgoing) + "id = $1", {id}, outgoing_row);
-}
-
-Result<std::optional<IncomingRow>> DocumentTables::incoming(IncomingId id) {
-    LET(auto rows, connection_.all(std::string(kIncoming) + "id = $1", {id}, incoming_row));
-    TRY(fill_handlers(rows));
-    if (rows.empty()) return std::optional<IncomingRow>();
-    return std::optional<IncomingRow>(std::move(rows.front()));
-}
-
 Result<Page<OutgoingRow>> DocumentTables::find(const OutgoingQuery& query) {
     return find_page<OutgoingRow>(connection_, kOutgoing, query, outgoing_row);
 }

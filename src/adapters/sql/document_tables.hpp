@@ -13,8 +13,6 @@ class DocumentTables {
 public:
     explicit DocumentTables(Connection& connection) : connection_(connection) {}
 
-    Result<std::optional<usecases::OutgoingRow>> outgoing(DocumentId id);
-    Result<std::optional<usecases::IncomingRow>> incoming(IncomingId id);
     Result<usecases::Page<usecases::OutgoingRow>> find(const usecases::OutgoingQuery& query);
     Result<usecases::Page<usecases::IncomingRow>> find(const usecases::IncomingQuery& query);
     Result<std::uint64_t> count(const usecases::OutgoingQuery& query);

@@ -26,15 +26,10 @@ public:
         return events;
     }
     Result<std::vector<usecases::LoggedEvent>> events_about(DocumentId document) override { return history_.about(document); }
-    Result<std::vector<usecases::LoggedEvent>> logged_events(evidence::StreamKind kind, Uuid stream) override {
-        return history_.of_stream(kind, stream);
-    }
     Result<evidence::TreeHead> log_head() override { return history_.head(); }
     Result<Sha256> log_node(evidence::NodeAt at) override { return history_.node(at); }
     Result<std::optional<usecases::StoredCheckpoint>> newest_checkpoint() override { return history_.newest_checkpoint(); }
 
-    Result<std::optional<usecases::OutgoingRow>> outgoing_row(DocumentId id) override { return documents_.outgoing(id); }
-    Result<std::optional<usecases::IncomingRow>> incoming_row(IncomingId id) override { return documents_.incoming(id); }
     Result<usecases::Page<usecases::OutgoingRow>> find(const usecases::OutgoingQuery& query) override {
         return documents_.find(query);
     }

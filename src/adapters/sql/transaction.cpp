@@ -52,11 +52,6 @@ Result<std::vector<usecases::LoggedEvent>> SqlTransaction::events_about(Document
     return Reading::events_about(document);
 }
 
-Result<std::vector<usecases::LoggedEvent>> SqlTransaction::logged_events(evidence::StreamKind kind, Uuid stream) {
-    if (!held_back_.empty()) TRY(settle_events());
-    return Reading::logged_events(kind, stream);
-}
-
 Result<evidence::TreeHead> SqlTransaction::log_head() {
     if (!held_back_.empty()) TRY(settle_events());
     return Reading::log_head();

@@ -17,7 +17,6 @@ public:
 
     Result<std::vector<evidence::HistoryEvent>> events(evidence::StreamKind kind, Uuid stream) override;
     Result<std::vector<usecases::LoggedEvent>> events_about(DocumentId document) override;
-    Result<std::vector<usecases::LoggedEvent>> logged_events(evidence::StreamKind kind, Uuid stream) override;
     Result<evidence::TreeHead> log_head() override;
     Result<Sha256> log_node(evidence::NodeAt at) override;
 

@@ -68,7 +68,6 @@ public:
         return Done{};
     }
 
-    sql::Engine engine() const override { return sql::Engine::sqlite; }
     std::uint64_t wakes(std::string_view channel) override { return board_.count(channel); }
     std::uint64_t wait(std::string_view channel, std::uint64_t seen, std::chrono::milliseconds most) override {
         return board_.wait(channel, seen, most);

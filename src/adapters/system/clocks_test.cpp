@@ -46,7 +46,7 @@ TEST_F(SteeredClockTest, RunsWithTheRealOneUntilItIsSteered) {
 
 TEST_F(SteeredClockTest, IsMovedForwardAndGoesOnFromThere) {
     const auto clock = open();
-    must(clock->advance(hours(48)));
+    must(clock->set(real_.at + hours(48)));
     EXPECT_EQ(clock->now(), real_.at + hours(48));
     real_.at += hours(1);
     EXPECT_EQ(clock->now(), real_.at + hours(48));
@@ -56,15 +56,14 @@ TEST_F(SteeredClockTest, IsMovedForwardAndGoesOnFromThere) {
 
 TEST_F(SteeredClockTest, RefusesToGoBackwards) {
     const auto clock = open();
-    must(clock->advance(hours(2)));
+    must(clock->set(real_.at + hours(2)));
     EXPECT_EQ(code_of(clock->set(real_.at + hours(1))), "system.clock_backwards");
-    EXPECT_EQ(code_of(clock->advance(-hours(1))), "system.clock_backwards");
     real_.at -= hours(1);
     EXPECT_EQ(clock->now(), real_.at + hours(3));
 }
 
 TEST_F(SteeredClockTest, RemembersAfterARestart) {
-    must(open()->advance(hours(24)));
+    must(open()->set(real_.at + hours(24)));
     EXPECT_EQ(open()->now(), real_.at + hours(24));
     const auto steered_to = real_.at + hours(24);
     real_.at -= hours(5);

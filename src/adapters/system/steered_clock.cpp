@@ -52,15 +52,6 @@ Result<Done> SteeredClock::keep(std::int64_t offset, std::int64_t latest) const 
     return replace_small_file(file_, std::string(kHeader) + std::to_string(offset) + "\n" + std::to_string(latest) + "\n");
 }
 
-Result<Done> SteeredClock::advance(std::chrono::microseconds by) {
-    if (by.count() < 0) return Error{Remedy::fix_input, errors::system::clock_backwards, "by " + std::to_string(by.count())};
-    const std::lock_guard lock(steering_);
-    const auto offset = offset_.load() + by.count();
-    TRY(keep(offset, to_microseconds(now()) + by.count()));
-    offset_ = offset;
-    return Done{};
-}
-
 Result<Done> SteeredClock::set(Instant to) {
     const std::lock_guard lock(steering_);
     if (to < now()) return Error{Remedy::fix_input, errors::system::clock_backwards, to_iso8601(to)};

@@ -25,7 +25,6 @@ public:
     Instant now() const override;
 
     // Durable on return. Fails: system.clock_backwards (fix_input) · system.directory_unusable (call_operator).
-    Result<Done> advance(std::chrono::microseconds by);
     Result<Done> set(Instant to);
 
 private:

@@ -1,6 +1,6 @@
 #pragma once
 
-// Files that people upload: what they really are, whether they may come in, and their form as PDF and as pictures.
+// Files that people upload: what they really are, whether they may come in, and their form as PDF.
 
 #include <cstddef>
 #include <cstdint>
@@ -110,9 +110,6 @@ struct PdfText {
     std::vector<TextBox> boxes;
 };
 
-using PageNumber = Named<struct PageNumberTag, std::uint32_t>;    // from 1
-using DotsPerInch = Named<struct DotsPerInchTag, std::uint32_t>;  // [36, 300]
-
 inline constexpr std::uint64_t kMostToConvert = 50u << 20;   // bytes in
 inline constexpr std::uint64_t kMostConverted = 64u << 20;   // bytes of PDF, in or out
 
@@ -140,9 +137,6 @@ public:
 
     // Where which word stands, and how large the pages are.
     virtual Result<PdfText> text_boxes(BytesView pdf) = 0;
-
-    // One page as JPEG. Fails also: convert.no_such_page (fix_input).
-    virtual Result<Bytes> page_image(BytesView pdf, PageNumber page, DotsPerInch resolution) = 0;
 };
 
 }  // namespace congvan::usecases

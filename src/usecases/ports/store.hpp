@@ -21,15 +21,11 @@ public:
     virtual Result<std::vector<evidence::HistoryEvent>> events(evidence::StreamKind kind, Uuid stream) = 0;
     // Every event about a document, of all streams and agencies, in the order of the log.
     virtual Result<std::vector<LoggedEvent>> events_about(DocumentId document) = 0;
-    // The events of one stream with their places in the log.
-    virtual Result<std::vector<LoggedEvent>> logged_events(evidence::StreamKind kind, Uuid stream) = 0;
 
     virtual Result<evidence::TreeHead> log_head() = 0;
     virtual Result<Sha256> log_node(evidence::NodeAt at) = 0;  // storage.damaged when it is not there
     virtual Result<std::optional<StoredCheckpoint>> newest_checkpoint() = 0;
 
-    virtual Result<std::optional<OutgoingRow>> outgoing_row(DocumentId id) = 0;
-    virtual Result<std::optional<IncomingRow>> incoming_row(IncomingId id) = 0;
     virtual Result<Page<OutgoingRow>> find(const OutgoingQuery& query) = 0;
     virtual Result<Page<IncomingRow>> find(const IncomingQuery& query) = 0;
     virtual Result<std::uint64_t> count(const OutgoingQuery& query) = 0;  // ignores `after` and `limit`
