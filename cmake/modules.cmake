@@ -4,7 +4,7 @@
 #   LINKS   the outside libraries it links
 #   TEST_USES / TEST_LINKS   what only its unit tests need besides
 # Sources are all *.cpp of the folder that end neither in _test.cpp nor in _fuzz.cpp; tests are built into
-# <target>_test, and with CONGVAN_FUZZ each NAME_fuzz.cpp into <target>_NAME_fuzz. `congvan_finish_modules` writes
+# <target>_test (a folder inside with a CMakeLists.txt is a module of its own), and with CONGVAN_FUZZ each NAME_fuzz.cpp into <target>_NAME_fuzz. `congvan_finish_modules` writes
 # the graph and adds the include check to every build.
 
 set_property(GLOBAL PROPERTY CONGVAN_MODULES "")
@@ -23,15 +23,28 @@ function(congvan_target_name result name)
   set(${result} congvan_${flat} PARENT_SCOPE)
 endfunction()
 
+# Takes the files of folders inside `folder` that are modules of their own out of the list.
+function(congvan_without_inner_modules list folder)
+  set(files ${${list}})
+  file(GLOB_RECURSE rooms CONFIGURE_DEPENDS ${folder}/*/CMakeLists.txt)
+  foreach(room ${rooms})
+    get_filename_component(inner ${room} DIRECTORY)
+    list(FILTER files EXCLUDE REGEX "^${inner}/")
+  endforeach()
+  set(${list} ${files} PARENT_SCOPE)
+endfunction()
+
 function(congvan_module)
   cmake_parse_arguments(M "" "NAME" "USES;LINKS;TEST_USES;TEST_LINKS;HEAVY" ${ARGN})
   congvan_target_name(target ${M_NAME})
   set(folder ${CMAKE_SOURCE_DIR}/src/${M_NAME})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  congvan_without_inner_modules(sources ${folder})
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "_(test|fuzz)\\.cpp$")
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
   file(GLOB_RECURSE fuzzers CONFIGURE_DEPENDS ${folder}/*_fuzz.cpp)
+  congvan_without_inner_modules(fuzzers ${folder})
 
   if(sources)
     add_library(${target} STATIC ${sources})

@@ -45,6 +45,7 @@ struct SignatureReport {
     std::string reason;             // /Reason, /Location of the dictionary: claims, covered by the signature
     std::string location;
     std::optional<Instant> signing_time;  // claimed
+    std::optional<Instant> timestamp_time;  // of a time-stamp that verified
     std::string algorithm;          // "RSA-PKCS1-SHA256"; empty when unread
     int key_bits = 0;
 
@@ -86,12 +87,14 @@ struct Change {
 };
 
 struct DocumentReport {
+    SignedKind kind = SignedKind::pdf;
     Verdict verdict = Verdict::undetermined;
     Integrity integrity = Integrity::unknown;
     std::vector<std::string_view> reasons;
     std::vector<SignatureReport> signatures;  // in the order of signing
     std::size_t revisions = 0;
     std::vector<Change> changes;
+    std::vector<std::string> unsigned_parts;  // names of what no signature covers: parts of a package, elements
 };
 
 }  // namespace congvan::signing

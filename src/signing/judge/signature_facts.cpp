@@ -7,15 +7,11 @@
 #include "signing/cms/der_reader.hpp"
 #include "signing/cms/signed_data.hpp"
 #include "signing/judge/reasons.hpp"
+#include "signing/judge/signer_facts.hpp"
 #include "signing/pdf/parser.hpp"
 
 namespace congvan::signing {
 namespace {
-
-// Deployed signers write local time as if it were UTC, seven hours ahead.
-constexpr auto kClockTolerance = std::chrono::hours(7) + std::chrono::minutes(5);
-constexpr int kLeastRsaBits = 2048;
-constexpr int kLeastCurveBits = 256;
 
 // A signature under examination.
 class Examiner {
@@ -34,11 +30,6 @@ private:
     bool find_value(const pdf::String& contents);
     void check_value();
     void check_signer(const cms::Certificate& signer, BytesView der);
-    void check_strength(const cms::CertificateFacts& certificate);
-    void check_time();
-    void check_chain(const cms::Certificate& signer);
-    void check_revocation(const cms::CertificateFacts& certificate);
-    void name_signer(const cms::CertificateFacts& certificate);
     std::string text(std::string_view key) const;
     void because(std::string_view code) { report_.reasons.push_back(code); }
     bool refuse(std::string_view code) {
@@ -178,7 +169,7 @@ void Examiner::check_value() {
         because(stamp ? reasons::timestamp_not_checked : reasons::cms_unknown_unsigned_attribute);
     }
     if (data_.signing_time) report_.signing_time = data_.signing_time;
-    check_time();
+    examine_claimed_time(report_, context_);
     if (!data_.signer) return because(reasons::cms_no_certificate);
     const auto der = data_.certificates[*data_.signer];
     const auto signer = context_.anchors.read(der);
@@ -189,75 +180,11 @@ void Examiner::check_value() {
 void Examiner::check_signer(const cms::Certificate& signer, BytesView der) {
     if (data_.binding && !cms::binds(data_, der)) return because(reasons::cms_certificate_mismatch);
     if (!cms::signature_verifies(data_, signer)) return because(reasons::cms_signature_wrong);
-    check_strength(signer.facts());
-    check_chain(signer);
-    const bool bound = data_.binding.has_value();
-    if (!bound) because(reasons::cms_signer_not_bound);
-    if (!bound && report_.chain_status != ChainStatus::trusted) return;
-    name_signer(signer.facts());
-    check_revocation(signer.facts());
-}
-
-void Examiner::check_strength(const cms::CertificateFacts& certificate) {
-    report_.key_bits = certificate.key_bits;
-    const int least = certificate.key == cms::KeyKind::ec ? kLeastCurveBits : kLeastRsaBits;
-    if (certificate.key_bits < least) because(reasons::cms_weak_key);
-}
-
-void Examiner::check_time() {
-    if (!report_.signing_time) {
-        because(reasons::time_missing);
-    } else if (*report_.signing_time > context_.at + kClockTolerance) {
-        because(reasons::time_in_future);
-    }
-}
-
-void Examiner::check_chain(const cms::Certificate& signer) {
     std::vector<BytesView> others;
     for (std::size_t i = 0; i < data_.certificates.size(); ++i) {
         if (i != *data_.signer) others.push_back(data_.certificates[i]);
     }
-    const auto chain = context_.anchors.chain(signer, others, report_.signing_time.value_or(context_.at));
-    report_.chain_status = chain.status;
-    report_.anchor = chain.anchor;
-    report_.anchor_class = chain.anchor_class;
-    const auto& facts = signer.facts();
-    if (chain.status == ChainStatus::trusted && (!facts.may_sign || !facts.purpose_fits || facts.authority)) {
-        report_.chain_status = ChainStatus::unsuitable;
-    }
-    switch (report_.chain_status) {
-        case ChainStatus::trusted: return;
-        case ChainStatus::no_path:
-        case ChainStatus::not_checked: return because(reasons::chain_no_path);
-        case ChainStatus::not_in_force: return because(reasons::chain_not_in_force);
-        case ChainStatus::weak: return because(reasons::chain_weak);
-        case ChainStatus::unsuitable: return because(reasons::chain_unsuitable);
-        case ChainStatus::broken: return because(reasons::chain_broken);
-    }
-}
-
-void Examiner::check_revocation(const cms::CertificateFacts& certificate) {
-    const auto known = context_.revocations.find(certificate.sha256);
-    if (known != context_.revocations.end()) report_.revocation_status = known->second.status;
-    switch (report_.revocation_status) {
-        case RevocationStatus::good: return;
-        case RevocationStatus::not_checked: return because(reasons::revocation_not_checked);
-        case RevocationStatus::unknown: return because(reasons::revocation_unknown);
-        case RevocationStatus::revoked: return because(reasons::revocation_revoked);
-    }
-}
-
-void Examiner::name_signer(const cms::CertificateFacts& certificate) {
-    report_.signer = certificate.common_name;
-    report_.title = certificate.title;
-    report_.organisation = certificate.organisation;
-    report_.organisational_unit = certificate.organisational_unit;
-    report_.subject_serial = certificate.subject_serial;
-    report_.issuer = certificate.issuer;
-    report_.serial = certificate.serial;
-    report_.certificate_sha256 = certificate.sha256.hex();
-    report_.not_before = certificate.not_before;
-    report_.not_after = certificate.not_after;
+    examine_signer(report_, signer, others, data_.binding ? Bound::yes : Bound::no, context_);
 }
 
 void Examiner::run(const pdf::Field& field) {
@@ -265,9 +192,7 @@ void Examiner::run(const pdf::Field& field) {
         read_coverage();
         if (read_value()) check_value();
     }
-    const auto conclusion = conclude(report_.reasons);
-    report_.verdict = conclusion.verdict;
-    report_.integrity = conclusion.integrity;
+    conclude_signature(report_);
 }
 
 }  // namespace

@@ -5,17 +5,10 @@
 
 #include <optional>
 
-#include "signing/judge/anchors.hpp"
-#include "signing/judge/report.hpp"
+#include "signing/judge/signer_facts.hpp"
 #include "signing/pdf/reader.hpp"
 
 namespace congvan::signing {
-
-struct JudgeContext {
-    const TrustAnchors& anchors;
-    const RevocationFacts& revocations;
-    Instant at;
-};
 
 struct SignatureFacts {
     SignatureReport report;              // verdict and integrity as its reasons alone leave them

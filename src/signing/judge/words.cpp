@@ -2,6 +2,18 @@
 
 namespace congvan::signing {
 
+std::string_view to_word(SignedKind kind) {
+    switch (kind) {
+        case SignedKind::pdf: return "pdf";
+        case SignedKind::xml: return "xml";
+        case SignedKind::ooxml: return "ooxml";
+        case SignedKind::odf: return "odf";
+        case SignedKind::cms: return "cms";
+        case SignedKind::unknown: return "unknown";
+    }
+    return {};
+}
+
 std::string_view to_word(Verdict verdict) {
     switch (verdict) {
         case Verdict::valid: return "valid";

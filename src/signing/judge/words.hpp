@@ -29,6 +29,10 @@ enum class ChainStatus {
 
 enum class RevocationStatus { not_checked, good, revoked, unknown };
 
+// What kind of file carries the signatures.
+enum class SignedKind { pdf, xml, ooxml, odf, cms, unknown };
+
+std::string_view to_word(SignedKind kind);
 std::string_view to_word(Verdict verdict);
 std::string_view to_word(Integrity integrity);
 std::string_view to_word(Coverage coverage);
