@@ -196,11 +196,29 @@ Result<Page<OutgoingListRow>> list_outgoing(Office& office, const Caller& caller
     });
 }
 
+namespace {
+
+// What waits for somebody: to be handed on (by the routing rule), then to be handled (by the leader's day).
+std::optional<DeadlineView> deadline_of(const IncomingRow& row, const policy::Profile& profile,
+                                        const calendar::Calendar& calendar, Instant now) {
+    if (row.stage == IncomingStage::arrived || row.stage == IncomingStage::accepted) {
+        const Instant received = policy::legal_receipt(profile, calendar, row.arrived_at).due;
+        const auto due = policy::routing_deadline(profile, calendar, received, row.urgency);
+        if (due) return view_deadline(calendar, {received, due->due, std::nullopt, ""}, now);
+    }
+    const bool open = row.stage == IncomingStage::assigned || row.stage == IncomingStage::in_handling;
+    if (!row.deadline || !open) return std::nullopt;
+    return view_deadline(calendar, {row.arrived_at, *row.deadline, std::nullopt, ""}, now);
+}
+
+}  // namespace
+
 Result<Page<IncomingListRow>> list_incoming(Office& office, const Caller& caller, const ListRequest& request) {
     TRY(check_list(kIncomingLists, request.list));
     std::optional<IncomingQuery> query = incoming_query(caller, request.list);
     if (!query) return Page<IncomingListRow>();
     put_page(*query, request);
+    LET(const policy::Profile* profile, profile_of(office, *caller.directory, caller.agency.id, caller.today));
     return usecases::read<Page<IncomingListRow>>(office.store, [&](Reader& reader) -> Result<Page<IncomingListRow>> {
         LET(Page<IncomingRow> found, reader.find(*query));
         LET(const calendar::Calendar calendar, calendar_now(office, reader));
@@ -208,11 +226,7 @@ Result<Page<IncomingListRow>> list_incoming(Office& office, const Caller& caller
         page.next = std::move(found.next);
         for (IncomingRow& row : found.rows) {
             IncomingListRow each;
-            const bool open = row.stage == IncomingStage::assigned || row.stage == IncomingStage::in_handling;
-            if (row.deadline && open) {
-                each.deadline =
-                    view_deadline(calendar, {row.arrived_at, *row.deadline, std::nullopt, ""}, office.clock.now());
-            }
+            each.deadline = deadline_of(row, *profile, calendar, office.clock.now());
             each.row = std::move(row);
             page.rows.push_back(std::move(each));
         }
