@@ -40,11 +40,17 @@ Error unknown(std::string_view what, BytesView oid) {
     return Error{Remedy::fix_input, errors::signing::unknown_algorithm, std::string(what) + " " + der::dotted(oid)};
 }
 
+constexpr std::string_view kDigestOids[] = {
+    "\x2b\x0e\x03\x02\x1a"sv,
+    "\x60\x86\x48\x01\x65\x03\x04\x02\x01"sv,
+    "\x60\x86\x48\x01\x65\x03\x04\x02\x02"sv,
+    "\x60\x86\x48\x01\x65\x03\x04\x02\x03"sv,
+};
+
 std::optional<DigestKind> digest_of(std::string_view oid) {
-    if (oid == "\x2b\x0e\x03\x02\x1a"sv) return DigestKind::sha1;
-    if (oid == "\x60\x86\x48\x01\x65\x03\x04\x02\x01"sv) return DigestKind::sha256;
-    if (oid == "\x60\x86\x48\x01\x65\x03\x04\x02\x02"sv) return DigestKind::sha384;
-    if (oid == "\x60\x86\x48\x01\x65\x03\x04\x02\x03"sv) return DigestKind::sha512;
+    for (const auto kind : {DigestKind::sha1, DigestKind::sha256, DigestKind::sha384, DigestKind::sha512}) {
+        if (oid == kDigestOids[static_cast<std::size_t>(kind)]) return kind;
+    }
     return std::nullopt;
 }
 
@@ -177,9 +183,10 @@ Result<CertificateBinding> read_binding(const Element& value, bool version_2) {
     return binding;
 }
 
-Result<Done> read_attribute(std::string_view type, const Element& value, SignedData& data) {
+// `content_type`: what the signature must say that it is over.
+Result<Done> read_attribute(std::string_view type, const Element& value, std::string_view content_type, SignedData& data) {
     if (type == kContentType) {
-        if (value.tag != kOid || value.text() != kData) return malformed("content-type is not data");
+        if (value.tag != kOid || value.text() != content_type) return malformed("content-type is not that of the content");
     } else if (type == kMessageDigest) {
         if (value.tag != kOctets) return malformed("message-digest is no octets");
         data.message_digest = value.content;
@@ -194,7 +201,7 @@ Result<Done> read_attribute(std::string_view type, const Element& value, SignedD
 }
 
 // Signed attributes: each type once; those that PAdES knows have exactly one value.
-Result<Done> read_signed_attributes(const Element& attributes, SignedData& data) {
+Result<Done> read_signed_attributes(const Element& attributes, std::string_view content_type, SignedData& data) {
     data.attributes = attributes.whole;
     Reader reader(attributes.content);
     std::vector<std::string_view> seen;
@@ -212,7 +219,7 @@ Result<Done> read_signed_attributes(const Element& attributes, SignedData& data)
         const bool known = type.text() == kContentType || type.text() == kMessageDigest || type.text() == kSigningTime ||
                            type.text() == kSigningCertificate || type.text() == kSigningCertificateV2;
         if (known && !list.at_end()) return malformed("an attribute with several values");
-        TRY(read_attribute(type.text(), value, data));
+        TRY(read_attribute(type.text(), value, content_type, data));
     }
     const bool whole = std::find(seen.begin(), seen.end(), kContentType) != seen.end() && !data.message_digest.empty();
     if (!whole) return malformed("content-type or message-digest is missing");
@@ -225,10 +232,11 @@ Result<Done> read_unsigned_attributes(const Element& attributes, SignedData& dat
         LET(const auto attribute, reader.next(kSequence));
         Reader inner(attribute.content);
         LET(const auto type, inner.next(kOid));
-        TRY(inner.next(kSet));
+        LET(const auto values, inner.next(kSet));
         TRY(inner.end());
         if (data.unsigned_attributes.size() == 64) return malformed("too many attributes");
         data.unsigned_attributes.push_back(der::dotted(type.content));
+        data.unsigned_values.push_back(values.content);
     }
     return Done{};
 }
@@ -265,7 +273,7 @@ Result<Done> find_signer(const Element& sid, SignedData& data) {
     return Done{};
 }
 
-Result<Done> read_signer_info(const Element& info, SignedData& data) {
+Result<Done> read_signer_info(const Element& info, std::string_view content_type, SignedData& data) {
     Reader reader(info.content);
     TRY(reader.next(kInteger));
     LET(const auto sid, reader.next());
@@ -276,7 +284,7 @@ Result<Done> read_signer_info(const Element& info, SignedData& data) {
     if (!attributes) {
         return Error{Remedy::fix_input, errors::signing::unsupported_cms, "no signed attributes"};
     }
-    TRY(read_signed_attributes(*attributes, data));
+    TRY(read_signed_attributes(*attributes, content_type, data));
     LET(const auto scheme, reader.next(kSequence));
     TRY(read_scheme(scheme, data));
     LET(const auto signature, reader.next(kOctets));
@@ -299,19 +307,43 @@ Result<Done> read_certificates(const Element& set, SignedData& data) {
     return Done{};
 }
 
-Result<Done> read_content(const Element& content, SignedData& data) {
+Result<Done> read_revocations(const Element& set, SignedData& data) {
+    Reader reader(set.content);
+    while (!reader.at_end()) {
+        LET(const auto one, reader.next());
+        if (data.revocations.size() == kMostCertificates) return malformed("too many revocation values");
+        data.revocations.push_back(one.whole);
+    }
+    return Done{};
+}
+
+Error other_content(std::string_view why) {
+    return Error{Remedy::fix_input, errors::signing::embedded_content, std::string(why)};
+}
+
+// `content_type` empty: detached data.
+Result<Done> read_content(const Element& content, std::string_view content_type, SignedData& data) {
     Reader reader(content.content);
     TRY(reader.next(kInteger));
     TRY(reader.next(kSet));
     LET(const auto encapsulated, reader.next(kSequence));
     Reader inner(encapsulated.content);
     LET(const auto type, inner.next(kOid));
-    if (!inner.at_end() || type.text() != kData) {
-        return Error{Remedy::fix_input, errors::signing::embedded_content, "the CMS brings content of its own"};
+    if (content_type.empty()) {
+        if (!inner.at_end() || type.text() != kData) return other_content("the CMS brings content of its own");
+    } else {
+        if (der::dotted(type.content) != content_type || inner.at_end()) return other_content("content of another type, or none");
+        LET(const auto wrapper, inner.next(kTag0));
+        TRY(inner.end());
+        Reader octets(wrapper.content);
+        LET(const auto value, octets.next(kOctets));
+        TRY(octets.end());
+        data.content = value.content;
     }
     LET(const auto certificates, reader.maybe(kTag0));
     if (certificates) TRY(read_certificates(*certificates, data));
-    TRY(reader.maybe(kTag0 + 1));  // revocation lists: not evidence until somebody checks them
+    LET(const auto revocations, reader.maybe(kTag0 + 1));
+    if (revocations) TRY(read_revocations(*revocations, data));
     LET(const auto signers, reader.next(kSet));
     TRY(reader.end());
     Reader list(signers.content);
@@ -319,7 +351,24 @@ Result<Done> read_content(const Element& content, SignedData& data) {
     if (!list.at_end()) {
         return Error{Remedy::fix_input, errors::signing::several_signers, "more than one SignerInfo"};
     }
-    return read_signer_info(signer, data);
+    return read_signer_info(signer, type.text(), data);
+}
+
+Result<SignedData> parse(BytesView der, std::string_view content_type) {
+    Reader outer(der);
+    LET(const auto info, outer.next(kSequence));
+    TRY(outer.end());
+    Reader reader(info.content);
+    LET(const auto type, reader.next(kOid));
+    if (type.text() != kSignedData) return malformed("not signed data");
+    LET(const auto wrapper, reader.next(kTag0));
+    TRY(reader.end());
+    Reader inner(wrapper.content);
+    LET(const auto content, inner.next(kSequence));
+    TRY(inner.end());
+    SignedData data;
+    TRY(read_content(content, content_type, data));
+    return data;
 }
 
 struct FreeContext {
@@ -328,17 +377,6 @@ struct FreeContext {
 using Context = std::unique_ptr<EVP_MD_CTX, FreeContext>;
 
 const unsigned char* raw(BytesView bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
-
-Bytes digest(DigestKind kind, std::span<const BytesView> content) {
-    const Context context(EVP_MD_CTX_new());
-    Bytes result(EVP_MAX_MD_SIZE);
-    unsigned int size = 0;
-    bool good = context && EVP_DigestInit_ex(context.get(), implementation(kind), nullptr) == 1;
-    for (const auto piece : content) good = good && EVP_DigestUpdate(context.get(), piece.data(), piece.size()) == 1;
-    good = good && EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(result.data()), &size) == 1;
-    result.resize(good ? size : 0);
-    return result;
-}
 
 bool key_fits(SchemeKind scheme, const CertificateFacts& facts) {
     switch (scheme) {
@@ -364,21 +402,26 @@ std::string SignedData::algorithm() const {
            std::string(kDigests[static_cast<std::size_t>(digest)]);
 }
 
-Result<SignedData> parse_detached(BytesView der) {
-    Reader outer(der);
-    LET(const auto info, outer.next(kSequence));
-    TRY(outer.end());
-    Reader reader(info.content);
-    LET(const auto type, reader.next(kOid));
-    if (type.text() != kSignedData) return malformed("not signed data");
-    LET(const auto wrapper, reader.next(kTag0));
-    TRY(reader.end());
-    Reader inner(wrapper.content);
-    LET(const auto content, inner.next(kSequence));
-    TRY(inner.end());
-    SignedData data;
-    TRY(read_content(content, data));
-    return data;
+Result<SignedData> parse_detached(BytesView der) { return parse(der, {}); }
+
+Result<SignedData> parse_attached(BytesView der, std::string_view content_type) {
+    CONGVAN_INVARIANT(!content_type.empty());
+    return parse(der, content_type);
+}
+
+Result<DigestKind> read_digest_kind(const der::Element& algorithm) { return read_digest(algorithm); }
+
+BytesView digest_oid(DigestKind kind) { return as_bytes(kDigestOids[static_cast<std::size_t>(kind)]); }
+
+Bytes digest(DigestKind kind, std::span<const BytesView> content) {
+    const Context context(EVP_MD_CTX_new());
+    Bytes result(EVP_MAX_MD_SIZE);
+    unsigned int size = 0;
+    bool good = context && EVP_DigestInit_ex(context.get(), implementation(kind), nullptr) == 1;
+    for (const auto piece : content) good = good && EVP_DigestUpdate(context.get(), piece.data(), piece.size()) == 1;
+    good = good && EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(result.data()), &size) == 1;
+    result.resize(good ? size : 0);
+    return result;
 }
 
 bool digest_matches(const SignedData& data, std::span<const BytesView> content) {

@@ -1,8 +1,8 @@
 #pragma once
 
-// Reads a detached CMS signature (RFC 5652; EN 319 142-1 for its shape in a PDF) and checks it against content and
-// certificate. Takes exactly one SignerInfo with signed attributes over content that stands elsewhere; DER without
-// slack. Reading says nothing about trust: that is judge/. Pure; any thread.
+// Reads a CMS signature (RFC 5652; EN 319 142-1 for its shape in a PDF) and checks it against content and certificate.
+// Takes exactly one SignerInfo with signed attributes, over content that stands elsewhere or, where asked for, inside; DER
+// without slack. Reading says nothing about trust: that is judge/. Pure; any thread.
 
 #include <optional>
 #include <span>
@@ -12,6 +12,7 @@
 #include "base/bytes.hpp"
 #include "base/instant.hpp"
 #include "signing/cms/certificate.hpp"
+#include "signing/cms/der_reader.hpp"
 
 namespace congvan::signing::cms {
 
@@ -36,7 +37,10 @@ struct SignedData {
     std::optional<CertificateBinding> binding;
     std::optional<Instant> signing_time;          // the signed attribute
     std::vector<std::string> unsigned_attributes; // dotted object identifiers
+    std::vector<BytesView> unsigned_values;       // what stands in the SET of each
+    std::vector<BytesView> revocations;           // RevocationInfoChoices, DER: lists, and what is tagged [1]
     BytesView attributes;                         // the signed attributes, tagged [0]
+    std::optional<BytesView> content;             // eContent, where it was asked for
 
     // What the signature is over: the attributes as SET OF.
     Bytes signed_bytes() const;
@@ -51,6 +55,17 @@ inline constexpr std::size_t kMostCertificates = 32;
 // Fails, all fix_input: signing.malformed_cms · signing.several_signers · signing.embedded_content ·
 // signing.unknown_algorithm · signing.unsupported_cms (no signed attributes, signer named by key identifier).
 Result<SignedData> parse_detached(BytesView der);
+
+// The same for a CMS that brings content of one type ("1.2.840.113549.1.9.16.1.4") in one piece.
+// Fails as parse_detached; signing.embedded_content means: other content than asked for.
+Result<SignedData> parse_attached(BytesView der, std::string_view content_type);
+
+// The kind that an AlgorithmIdentifier names. Fails: signing.unknown_algorithm · signing.malformed_cms (fix_input).
+Result<DigestKind> read_digest_kind(const der::Element& algorithm);
+// The content bytes of its object identifier.
+BytesView digest_oid(DigestKind kind);
+// Digest of pieces read one after the other.
+Bytes digest(DigestKind kind, std::span<const BytesView> content);
 
 // Whether the message-digest attribute is the digest of `content`, whose pieces are read one after the other.
 bool digest_matches(const SignedData& data, std::span<const BytesView> content);
