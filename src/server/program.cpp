@@ -1,5 +1,6 @@
 #include "server/program.hpp"
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 
@@ -7,6 +8,7 @@
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/system_entropy.hpp"
 #include "cli/commands.hpp"
+#include "http/metrics.hpp"
 #include "http/problem.hpp"
 #include "http/server.hpp"
 #include "http/static_files.hpp"
@@ -82,9 +84,10 @@ void print_welcome(const cli::ServeOptions& options, const usecases::Office& off
     std::fprintf(stderr, "\n");
 }
 
-Result<http::Router> make_router(http::Api& api, http::StaticFiles& files) {
+Result<http::Router> make_router(http::Api& api, http::StaticFiles& files, const std::atomic<const http::Counters*>& counters) {
     http::Router router;
     http::add_api(router, api);
+    http::add_metrics(router, [&counters] { return counters.load(); });
     router.fallback([&files](http::Request& request) { return files.answer(request); });
     return router;
 }
@@ -113,10 +116,12 @@ Result<Done> serve(const cli::ServeOptions& options) {
     LET(http::StaticFiles files, http::StaticFiles::open((shared / "web" / "dist").string(), entropy));
     LET(std::string description, read_text(shared / "spec" / "openapi.yaml"));
     http::Api api{installation->office(), events, std::move(description), std::string(kVersion), installation->demo_clock()};
-    LET(http::Router router, make_router(api, files));
+    std::atomic<const http::Counters*> counters{nullptr};
+    LET(http::Router router, make_router(api, files, counters));
 
     Background background(*installation);
     LET(auto server, http::Server::start(http_settings_for(options), std::move(router), {clock, entropy}));
+    counters = &server->counters();
     print_welcome(options, installation->office(), server->port());
 
     int signal = 0;

@@ -1,8 +1,8 @@
 // The server as a client on a socket meets it: answers, hostile requests, limits, time-outs.
 #include "http/server.hpp"
 
-#include "http/health.hpp"
 #include "http/json.hpp"
+#include "http/metrics.hpp"
 #include "http/net/test_server.hpp"
 
 namespace congvan::http {
@@ -25,7 +25,11 @@ Router small_router() {
         return std::move(Response::text(200, "text/plain", "secret").set("X-Name", "a\r\nSet-Cookie: evil=1"));
     });
     router.get("/throws", [](Request&) -> Result<Response> { throw std::runtime_error("handler's secret"); });
-    add_health(router, "0.1.0", [] { return true; });
+    RouteOptions at_once;
+    at_once.runs = RunsOn::at_once;
+    router.get("/alive", [](Request&) -> Result<Response> { return Response::text(200, "text/plain", "yes"); }, at_once);
+    static const Counters counters;
+    add_metrics(router, [] { return &counters; });
     return router;
 }
 
@@ -34,6 +38,18 @@ std::string code_of(const Answer& answer) {
     const auto value = boost::json::parse(answer.body, failure);
     if (failure || !value.is_object()) return "no JSON: " + answer.body;
     return std::string(value.at("code").as_string());
+}
+
+TEST(ServerTest, TellsItsCountersToItsOwnMachineOnly) {
+    TestServer server(small_router());
+    const auto own = server.get("/metrics");
+    EXPECT_EQ(own.status, 200);
+    EXPECT_NE(own.body.find("congvan_http_requests_running"), std::string::npos) << own.body;
+    for (const char* header : {"X-Forwarded-For: 192.0.2.7", "Forwarded: for=192.0.2.7", "Via: 1.1 proxy"}) {
+        RawClient client(server.port());
+        client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n" + std::string(header) + "\r\n\r\n");
+        EXPECT_EQ(code_of(client.answer()), "http.not_found") << header;
+    }
 }
 
 TEST(ServerTest, AnswersSeveralRequestsOnOneConnection) {
@@ -330,7 +346,7 @@ TEST(ServerTest, ShedsLoadWithARetryAfterWhenTheWorkersAreBusy) {
         ++shed;
     }
     EXPECT_GE(shed, 4);
-    EXPECT_EQ(server.get("/api/v1/health").status, 200) << "health needs no worker";
+    EXPECT_EQ(server.get("/alive").status, 200) << "what is answered at once needs no worker";
     gate.unlock();
 }
 
