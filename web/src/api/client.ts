@@ -1,4 +1,5 @@
 import { language } from '../lib/settings.ts';
+import { cell } from '../lib/store.ts';
 import { fill, words } from '../text/words.ts';
 import type { Trouble } from '../ui/states.tsx';
 import type { Problem, Upload } from './schema.ts';
@@ -22,6 +23,9 @@ const say = words({
 });
 
 const base = '/api/v1';
+
+// Whether the server no longer knows this browser's session, though a page of it is open.
+export const sessionOver = cell(false);
 
 // A failed call, carrying what the server said in three parts.
 export class Refusal extends Error {
@@ -64,8 +68,9 @@ async function call(path: string, init: RequestInit): Promise<Response> {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Refusal({ what: say('offline'), fix: say('offline_fix') });
   }
-  if (!answer.ok) throw new Refusal(await troubleOf(answer));
-  return answer;
+  if (answer.ok) return answer;
+  if (answer.status === 401 && path !== '/session') sessionOver.set(true);
+  throw new Refusal(await troubleOf(answer));
 }
 
 export async function get<Body>(path: string, signal?: AbortSignal): Promise<Body> {

@@ -16,7 +16,11 @@ let users = 0;
 // Listens while at least one caller holds the returned release.
 export function listen(): () => void {
   users += 1;
-  if (users === 1) open();
+  if (users === 1) {
+    addEventListener('offline', unplugged);
+    addEventListener('online', pluggedIn);
+    open();
+  }
   return () => {
     users -= 1;
     if (users === 0) close();
@@ -35,7 +39,7 @@ function open(): void {
     } else line.set({ state: 'live', since: null, again: was.again });
   };
   source.onerror = () => {
-    line.set((was) => (was.state === 'down' ? was : { state: 'down', since: new Date().toISOString(), again: null }));
+    lost();
     // The browser reconnects by itself unless the answer was an HTTP error; then it gives up and we go on.
     if (source?.readyState === EventSource.CLOSED) {
       source.close();
@@ -48,7 +52,25 @@ function open(): void {
   source.addEventListener('counts', () => stale(queryClient, keys.counts));
 }
 
+function lost(): void {
+  line.set((was) => (was.state === 'down' ? was : { state: 'down', since: new Date().toISOString(), again: null }));
+}
+
+// The browser knows at once that the cable is out; the line itself would notice only when its heartbeat stays away.
+function unplugged(): void {
+  source?.close();
+  lost();
+}
+
+function pluggedIn(): void {
+  clearTimeout(retry);
+  source?.close();
+  open();
+}
+
 function close(): void {
+  removeEventListener('offline', unplugged);
+  removeEventListener('online', pluggedIn);
   clearTimeout(retry);
   source?.close();
   source = null;

@@ -24,7 +24,10 @@ import type {
 // Server data lives here only; live events say what to read again (see events.ts).
 export const queryClient = new QueryClient({
   defaultOptions: {
+    // Asked at once also when the browser says that the line is down: the answer is then told, not awaited in silence.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 30_000,
       refetchOnWindowFocus: true,
       // A refusal is an answer; only a lost line is worth asking again.

@@ -21,8 +21,8 @@ export type Place = {
 const dictionary = {
   drafts: ['Dự thảo', 'Drafts'],
   drafts_why: [
-    'Dự thảo đang soạn và dự thảo bị trả lại nằm ở đây cho đến khi trình. Bấm "Soạn văn bản" để bắt đầu.',
-    'Your drafts, and those returned to you, stay here until submitted. Press “New document” to begin.',
+    'Dự thảo đang soạn và dự thảo bị trả lại nằm ở đây cho đến khi trình.',
+    'Your drafts, and those returned to you, stay here until submitted.',
   ],
   awaiting_approval: ['Chờ duyệt', 'To approve'],
   awaiting_approval_why: [

@@ -105,6 +105,7 @@ export function ActButton<D extends Doc>({
       />
       {asks && (
         <Confirm
+          beside
           title={title ?? verb}
           consequence={consequence ?? ''}
           verb={verb}
@@ -133,6 +134,7 @@ export function ActButton<D extends Doc>({
       )}
       {!asks && trouble && (
         <Confirm
+          beside
           title={verb}
           consequence=""
           verb={common('retry')}
@@ -200,6 +202,7 @@ export function SignButton({
     <>
       <Button kind="primary" label={verb} icon={icon} letter="S" onPress={() => setOpen(true)} />
       <Confirm
+        beside
         title={verb}
         consequence={consequence}
         verb={verb}

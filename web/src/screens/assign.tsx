@@ -55,6 +55,7 @@ export function AssignButton({ doc }: { doc: Incoming }) {
     <>
       <Button kind="primary" icon="people" letter="P" label={common('assign')} onPress={() => setOpen(true)} />
       <Confirm
+        beside
         title={`${common('assign')} ${doc.notation}`}
         consequence={say('assign_effect')}
         verb={common('assign')}

@@ -16,7 +16,7 @@ import { Confirm } from '../ui/dialog.tsx';
 import { ChoiceField, TextField } from '../ui/field.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { TroubleNote, Waiting } from '../ui/states.tsx';
-import { Table } from '../ui/table.tsx';
+import { type Column, Table } from '../ui/table.tsx';
 import { announce } from '../ui/toast.tsx';
 import { useTitle } from './lists.tsx';
 
@@ -32,10 +32,11 @@ const say = words({
   day_off: ['Ngày nghỉ', 'Day off'],
   day_work: ['Ngày làm việc (hoán đổi)', 'Working day (swapped)'],
   why: ['Dịp', 'Occasion'],
-  origin: ['Theo', 'From'],
-  law: ['luật', 'law'],
-  compensation: ['nghỉ bù', 'in lieu'],
-  override: ['thông báo', 'notice'],
+  origin: ['Căn cứ', 'From'],
+  law: ['Theo luật', 'By law'],
+  compensation: ['Nghỉ bù', 'In lieu'],
+  override: ['Thông báo', 'Notice'],
+  kind_column: ['Loại', 'Kind'],
   add: ['Thêm ngày', 'Add a day'],
   add_effect: [
     'Mọi hạn xử lý chưa đến được tính lại theo ngày này.',
@@ -106,19 +107,36 @@ export function CalendarScreen() {
   );
 }
 
+// Days in a row with the same hours are one line.
+function alike(hours: Calendar['office_hours']): { from: number; to: number; sessions: string[] }[] {
+  const groups: { from: number; to: number; sessions: string[] }[] = [];
+  for (let at = 1; at <= 7; at += 1) {
+    const sessions = hours.find((one) => one.weekday === at)?.sessions ?? [];
+    const last = groups.at(-1);
+    if (last && last.sessions.join() === sessions.join()) last.to = at;
+    else groups.push({ from: at, to: at, sessions });
+  }
+  return groups;
+}
+
 function Year({ calendar, edits }: { calendar: Calendar; edits: boolean }) {
-  const hours = Array.from(
-    { length: 7 },
-    (_, at) => calendar.office_hours.find((one) => one.weekday === at + 1) ?? { weekday: at + 1, sessions: [] },
-  );
+  const hours = alike(calendar.office_hours);
+  const clearing: Column<Calendar['days'][number]> = {
+    id: 'act',
+    name: say('act'),
+    width: '80px',
+    align: 'end',
+    phone: 'head',
+    cell: (one) => (one.origin === 'override' ? <ClearDay iso={one.day} /> : null),
+  };
   return (
     <div className="calendar">
       <section className="calendar-hours">
         <h2>{say('hours')}</h2>
         <dl className="facts">
           {hours.map((one) => (
-            <div key={one.weekday} className="fact">
-              <dt>{weekday(one.weekday)}</dt>
+            <div key={one.from} className="fact">
+              <dt>{one.from === one.to ? weekday(one.from) : `${weekday(one.from)} – ${weekday(one.to)}`}</dt>
               <dd>
                 {one.sessions.length === 0 ? (
                   <span className="faint">{say('closed')}</span>
@@ -141,33 +159,37 @@ function Year({ calendar, edits }: { calendar: Calendar; edits: boolean }) {
               id: 'day',
               name: say('which'),
               width: '112px',
+              phone: 'head',
               cell: (one) => <strong className="nobr">{day(one.day)}</strong>,
             },
-            { id: 'weekday', name: say('weekday'), width: '104px', cell: (one) => weekdayOf(one.day), quiet: true },
+            {
+              id: 'weekday',
+              name: say('weekday'),
+              width: '104px',
+              phone: 'head',
+              cell: (one) => weekdayOf(one.day),
+              quiet: true,
+            },
             {
               id: 'kind',
-              name: say('kind'),
+              name: say('kind_column'),
               width: '112px',
+              phone: 'head',
               cell: (one) => (
                 <Chip tone={one.kind === 'off' ? 'neutral' : 'accent'}>
                   {one.kind === 'off' ? say('off') : say('work')}
                 </Chip>
               ),
             },
-            { id: 'name', name: say('why'), cell: (one) => one.name },
+            { id: 'name', name: say('why'), phone: 'plain', cell: (one) => one.name },
             {
               id: 'origin',
               name: say('origin'),
+              phone: 'plain',
               cell: (one) => [say(one.origin), one.reference].filter(Boolean).join(': '),
               quiet: true,
             },
-            {
-              id: 'act',
-              name: say('act'),
-              width: '80px',
-              align: 'end',
-              cell: (one) => (edits && one.origin === 'override' ? <ClearDay iso={one.day} /> : null),
-            },
+            ...(edits ? [clearing] : []),
           ]}
         />
       </section>

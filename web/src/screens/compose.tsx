@@ -20,7 +20,7 @@ import { read, write } from '../lib/store.ts';
 import { type Kept, useUploads } from '../lib/uploads.ts';
 import { day } from '../lib/when.ts';
 import { common } from '../text/common.ts';
-import { methodWord, secrecyWord, urgencyWord } from '../text/legal.ts';
+import { methodChoices, secrecyWord, urgencyWord } from '../text/legal.ts';
 import { words } from '../text/words.ts';
 import { Button } from '../ui/button.tsx';
 import { DateField } from '../ui/datefield.tsx';
@@ -46,10 +46,6 @@ const say = words({
   abstract_missing: ['Ghi trích yếu.', 'Write the abstract.'],
   type_missing: ['Chọn loại văn bản.', 'Choose the type.'],
   recipients_missing: ['Chọn ít nhất một nơi nhận.', 'Choose at least one recipient.'],
-  recipients_help: [
-    'Tìm không cần dấu, theo tên hoặc mã định danh.',
-    'Found by name or code, with or without diacritics.',
-  ],
   method_missing: ['Chọn cách ký.', 'Choose the signing method.'],
   signer_missing: ['Chọn người ký.', 'Choose the signer.'],
   method: ['Cách ký', 'Signing method'],
@@ -365,7 +361,6 @@ function Compose({
             note: one.parent_name,
           }))}
           loading={agencies.isPending}
-          help={say('recipients_help')}
           error={shown('recipients')}
         />
         <ChoiceField
@@ -418,10 +413,7 @@ function Compose({
             write('congvan.method', method);
             change({ method: method as SigningMethod });
           }}
-          options={(policy.data?.signing_methods ?? []).map((one) => ({
-            id: one.method,
-            name: one.name || methodWord(one.method),
-          }))}
+          options={methodChoices(policy.data?.signing_methods ?? [])}
         />
         <FileDrop
           label={latest ? say('source_new') : say('source')}

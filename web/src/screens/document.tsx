@@ -1,20 +1,19 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { type Kind, troubleIn, useHistory } from '../api/queries.ts';
-import type { FileRef, HistoryItem, Urgency, Verdict } from '../api/schema.ts';
+import type { FactRow, FileRef, HistoryItem, Urgency } from '../api/schema.ts';
 import { language } from '../lib/settings.ts';
-import { day, instant, size } from '../lib/when.ts';
+import { size } from '../lib/when.ts';
 import { common } from '../text/common.ts';
-import { checkWord, integrityWord, isUrgent, signatureWord, urgencyWord, verdictLook } from '../text/legal.ts';
+import { isUrgent, urgencyWord } from '../text/legal.ts';
 import { capital, words } from '../text/words.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
-import { Facts } from '../ui/facts.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { PdfPane } from '../ui/pdf.tsx';
 import { Empty, type Trouble, TroubleNote, Waiting } from '../ui/states.tsx';
 import { type TabItem, Tabs } from '../ui/tabs.tsx';
-import { Moment, Timeline } from '../ui/timeline.tsx';
+import { Timeline } from '../ui/timeline.tsx';
 
 const say = words({
   page: ['Văn bản', 'Document'],
@@ -36,27 +35,10 @@ const say = words({
     'The sender withdrew the document before it was accepted, so its content no longer opens; the history stays.',
   ],
   no_preview: ['Không xem trước được loại tệp này', 'This kind of file has no preview'],
-  judged: ['Kiểm tra lúc {time}', 'Judged at {time}'],
-  revisions: ['{n} lần lưu trong tệp', '{n} revisions in the file'],
-  addressee: ['Đúng nơi nhận', 'Right addressee'],
-  addressee_wrong: ['Không đúng nơi nhận', 'Wrong addressee'],
-  complete: ['Đủ tệp', 'All files are here'],
-  incomplete: ['Thiếu tệp', 'Files are missing'],
-  integrity: ['Toàn vẹn', 'Integrity'],
-  signed_at: ['Ký lúc', 'Signed at'],
-  issuer: ['Nơi cấp', 'Issuer'],
-  serial: ['Số hiệu chứng thư số', 'Serial'],
-  validity: ['Hiệu lực chứng thư số', 'Certificate valid'],
-  chain: ['Chuỗi tin cậy', 'Chain of trust'],
-  revocation: ['Thu hồi chứng thư số', 'Revocation'],
-  coverage: ['Phạm vi ký', 'Coverage'],
-  algorithm: ['Thuật toán', 'Algorithm'],
-  no_signatures: ['Tệp này chưa có chữ ký số nào.', 'This file has no digital signature.'],
   no_history: ['Chưa có việc nào được ghi', 'Nothing recorded yet'],
   unchecked: ['chưa kiểm tra', 'not checked'],
   structure: ['đã kiểm tra cấu trúc', 'structure checked'],
   clean: ['sạch', 'clean'],
-  details: ['Chi tiết kỹ thuật', 'Technical details'],
 });
 
 export type Head = {
@@ -98,7 +80,11 @@ export function DocumentFrame({
       document.title = before;
     };
   }, [name]);
-  const select = (id: string) =>
+  const select = (id: string) => {
+    // On a phone the head scrolls away with the tab; the next tab begins under the tabs, not in its middle.
+    const page = article.current;
+    const head = page?.querySelector('header')?.offsetHeight ?? 0;
+    if (page && page.scrollTop > head) page.scrollTo({ top: head });
     setSearch(
       (old) => {
         old.set('muc', id);
@@ -106,11 +92,12 @@ export function DocumentFrame({
       },
       { replace: true },
     );
+  };
   const shown = narrow
     ? [{ id: 'page', name: say('page'), body: <div className="doc-page-tab">{page}</div> }, ...tabs]
     : tabs;
   return (
-    <article className="doc" ref={article} tabIndex={-1}>
+    <article className="doc scroll" ref={article} tabIndex={-1}>
       <header className="doc-head">
         <div className="doc-quote">
           <BackToList />
@@ -195,7 +182,16 @@ export type Readable = { id: string; label: string; file: FileRef; url: string }
 export type Closed = 'closed_why' | 'closed_due' | 'closed_withdrawn';
 
 // The page: one of the readable files, chosen above it when there are several.
-export function PagePane({ files, closed }: { files: readonly Readable[]; closed?: Closed | undefined }) {
+// `next`: what brings the first file, where there is none.
+export function PagePane({
+  files,
+  closed,
+  next,
+}: {
+  files: readonly Readable[];
+  closed?: Closed | undefined;
+  next?: ReactNode;
+}) {
   const [chosen, setChosen] = useState<string | null>(null);
   if (closed) {
     return (
@@ -207,7 +203,7 @@ export function PagePane({ files, closed }: { files: readonly Readable[]; closed
   const open = files.find((one) => one.id === chosen) ?? files[0];
   if (!open) {
     return (
-      <Empty icon="file" title={say('no_file')}>
+      <Empty icon="file" title={say('no_file')} act={next}>
         {say('no_file_why')}
       </Empty>
     );
@@ -280,11 +276,18 @@ export function FileList({
 
 // Of the 14 facts, those that hold several things show one a line.
 const several = new Set(['attachments', 'recipients', 'status', 'times']);
-export const factOf = ({ name, label, value }: { name: string; label: string; value: string }) => ({
-  key: name,
-  label,
-  value: several.has(name) ? value.replaceAll('; ', '\n') : value,
-});
+// Words of ours, which begin a line here; the others are names and texts as somebody wrote them.
+const ours = new Set(['urgency', 'status', 'times']);
+export const factOf = ({ name, label, value }: FactRow) => {
+  const parts = several.has(name) ? value.split('; ') : [value];
+  return {
+    key: name,
+    label,
+    value: (ours.has(name) ? parts.map(capital) : parts).join('\n'),
+    // The second code of a document stands with the first: the facts that the law counts stay fourteen.
+    beside: name === 'document_code',
+  };
+};
 
 export function HistoryTab({ kind, id }: { kind: Kind; id: string }) {
   const history = useHistory(kind, id);
@@ -299,118 +302,9 @@ const happening = (one: HistoryItem) => ({
   key: String(one.index),
   at: one.at,
   sentence: one.sentence,
-  by: one.actor ? [one.actor, one.post].filter(Boolean).join(', ') : null,
+  // Most sentences begin with who did it.
+  by: one.actor && !one.sentence.startsWith(one.actor) ? [one.actor, one.post].filter(Boolean).join(', ') : null,
   where: one.agency,
   detail: one.detail ?? null,
   index: one.index,
 });
-
-// What the verifier found: one verdict in words with its reasons, then each signature.
-export function VerdictPanel({ verdict }: { verdict: Verdict }) {
-  const look = verdictLook(verdict.verdict);
-  return (
-    <div className="verdict">
-      <div className={`verdict-head verdict-${look.tone}`}>
-        <Icon name={look.icon} size={20} />
-        <div>
-          <p className="verdict-word">{capital(verdict.words || look.word)}</p>
-          <p className="verdict-sub">
-            {say('integrity')}: {integrityWord(verdict.integrity)} · {say('revisions', { n: verdict.revisions })} ·{' '}
-            <Moment iso={verdict.judged_at} text={say('judged', { time: instant(verdict.judged_at) })} />
-          </p>
-        </div>
-      </div>
-      {(verdict.addressee_right !== undefined || verdict.complete !== undefined) && (
-        <div className="across">
-          {verdict.addressee_right !== undefined && (
-            <Chip tone={verdict.addressee_right ? 'green' : 'red'} icon={verdict.addressee_right ? 'check' : 'stop'}>
-              {verdict.addressee_right ? say('addressee') : say('addressee_wrong')}
-            </Chip>
-          )}
-          {verdict.complete !== undefined && (
-            <Chip tone={verdict.complete ? 'green' : 'red'} icon={verdict.complete ? 'check' : 'stop'}>
-              {verdict.complete ? say('complete') : say('incomplete')}
-            </Chip>
-          )}
-        </div>
-      )}
-      <Reasons of={verdict.reasons} />
-      {verdict.signatures.length === 0 && <p className="quiet">{say('no_signatures')}</p>}
-      <ol className="signatures">
-        {verdict.signatures.map((one) => {
-          const its = verdictLook(one.verdict);
-          return (
-            <li key={one.field} className="signature">
-              <div className="signature-head">
-                <span className={`mark mark-${its.tone}`}>
-                  <Icon name={its.icon} size={16} />
-                </span>
-                <div className="signature-who">
-                  <p className="strong">{one.signer}</p>
-                  <p className="quiet small">
-                    {[one.role && one.role in roles ? signatureWord(one.role as 'seal') : one.role, one.organisation]
-                      .filter(Boolean)
-                      .join(' · ')}
-                  </p>
-                </div>
-                <Chip tone={its.tone}>{capital(one.words || its.word)}</Chip>
-              </div>
-              {its.tone !== 'green' && <Reasons of={one.reasons} />}
-              {its.tone === 'green' ? (
-                <p className="signature-brief">
-                  {say('signed_at')} <Moment iso={one.signing_time} /> · {checkWord('chain', one.chain_status)} ·{' '}
-                  {say('revocation').toLowerCase()}: {checkWord('revocation', one.revocation_status)} ·{' '}
-                  {checkWord('coverage', one.coverage)}
-                </p>
-              ) : (
-                <Facts
-                  items={[
-                    {
-                      key: 'at',
-                      label: say('signed_at'),
-                      value: one.signing_time ? <Moment iso={one.signing_time} /> : '',
-                    },
-                    { key: 'chain', label: say('chain'), value: checkWord('chain', one.chain_status) },
-                    {
-                      key: 'revocation',
-                      label: say('revocation'),
-                      value: checkWord('revocation', one.revocation_status),
-                    },
-                    { key: 'coverage', label: say('coverage'), value: checkWord('coverage', one.coverage) },
-                  ]}
-                />
-              )}
-              <details className="details">
-                <summary>{say('details')}</summary>
-                {its.tone === 'green' && <Reasons of={one.reasons} />}
-                <Facts
-                  items={[
-                    { key: 'issuer', label: say('issuer'), value: one.issuer },
-                    { key: 'serial', label: say('serial'), value: <span className="mono">{one.serial}</span> },
-                    { key: 'validity', label: say('validity'), value: `${day(one.valid_from)} – ${day(one.valid_to)}` },
-                    { key: 'algorithm', label: say('algorithm'), value: one.algorithm },
-                  ]}
-                />
-              </details>
-            </li>
-          );
-        })}
-      </ol>
-    </div>
-  );
-}
-
-function Reasons({ of }: { of: Verdict['reasons'] }) {
-  if (of.length === 0) return null;
-  return (
-    <ul className="reasons">
-      {of.map((one) => (
-        <li key={one.code + one.sentence} title={one.code}>
-          {capital(one.sentence)}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-const roles = { initial: true, personal: true, seal: true };

@@ -5,7 +5,7 @@ import type { Incoming } from '../api/schema.ts';
 import { useSaved } from '../lib/saved.ts';
 import { day } from '../lib/when.ts';
 import { common } from '../text/common.ts';
-import { incomingStageWord, statusTone } from '../text/legal.ts';
+import { clauseOf, incomingStageWord, statusTone } from '../text/legal.ts';
 import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { Confirm } from '../ui/dialog.tsx';
@@ -120,7 +120,7 @@ function Acts({ doc }: { doc: Incoming }) {
           icon="stop"
           look="danger"
           consequence={say('cancel_effect')}
-          clause={policy?.rules.recall?.clause}
+          clause={clauseOf(policy?.rules.recall)}
           done={say('cancelled')}
         />
       )}
@@ -133,7 +133,7 @@ function Acts({ doc }: { doc: Incoming }) {
           letter="R"
           icon="answer"
           consequence={say('return_effect')}
-          clause={policy?.rules.return?.clause}
+          clause={clauseOf(policy?.rules.return)}
           field={{ name: 'reason', label: common('reason'), required: true, most: 1000, help: say('return_help') }}
           done={say('returned')}
         />
@@ -214,6 +214,7 @@ function AcceptButton({ doc }: { doc: Incoming }) {
     <>
       <Button kind="primary" icon="incoming" letter="T" label={common('accept')} onPress={() => setOpen(true)} />
       <Confirm
+        beside
         title={`${common('accept')} ${doc.notation}`}
         consequence={say('accept_effect')}
         verb={common('accept')}

@@ -1,13 +1,16 @@
 import { Link } from 'react-router';
 import type { Incoming } from '../api/schema.ts';
 import { common } from '../text/common.ts';
+import { ruleText } from '../text/legal.ts';
 import { Facts } from '../ui/facts.tsx';
+import { Prose } from '../ui/prose.tsx';
 import { Empty } from '../ui/states.tsx';
 import type { TabItem } from '../ui/tabs.tsx';
 import { Moment } from '../ui/timeline.tsx';
-import { FileList, factOf, HistoryTab, VerdictPanel } from './document.tsx';
+import { FileList, factOf, HistoryTab } from './document.tsx';
 import { say } from './incoming_words.ts';
 import { DeadlineMark } from './rows.tsx';
+import { VerdictPanel } from './verdict.tsx';
 
 // The tabs beside an incoming document: check, instruction, facts, files, related, history.
 export const fileUrl = (id: string, sha256: string) => `/api/v1/incoming/${id}/files/${sha256}`;
@@ -51,7 +54,7 @@ function CheckTab({ doc }: { doc: Incoming }) {
           {
             key: 'legal',
             label: say('legal'),
-            value: `${doc.legal_value.text} (${doc.legal_value.clause}${doc.legal_value.standing === 'uncertain' ? `, ${say('uncertain')}` : ''})`,
+            value: ruleText(doc.legal_value),
           },
           { key: 'sent', label: say('sent'), value: <Moment iso={doc.sent_at} /> },
           { key: 'arrived', label: say('arrived'), value: <Moment iso={doc.arrived_at} /> },
@@ -96,7 +99,9 @@ function WorkTab({ doc }: { doc: Incoming }) {
               <li key={`${one.due_at}${one.clause}`} className="deadline-line">
                 <DeadlineMark deadline={one} />
                 <Moment iso={one.due_at} />
-                <span className="faint small">{one.clause}</span>
+                <span className="deadline-clause faint small">
+                  <Prose text={one.clause || say('by_leader')} />
+                </span>
               </li>
             ))}
           </ul>

@@ -23,7 +23,7 @@ const say = words({
   search: ['Tìm trong danh sách này', 'Search this list'],
   filters: ['Lọc', 'Filter'],
   none: ['Không có văn bản nào', 'No documents'],
-  no_match: ['Không có văn bản nào khớp với "{q}"', 'No document matches “{q}”'],
+  no_match: ['Không có văn bản nào khớp với “{q}”', 'No document matches “{q}”'],
   no_match_why: [
     'Tìm theo số, ký hiệu, trích yếu hoặc tên cơ quan; có dấu hay không dấu đều được.',
     'Search by notation, abstract or agency, with or without diacritics.',
@@ -183,6 +183,12 @@ function Frame({
   const total = place.kind === 'page' ? undefined : counts?.[place.kind][view.filter || place.list];
   const trouble = troubleIn(list.error);
   const name = placeWord(place.name);
+  const compose = (
+    <Link to="/du-thao/moi" className="button button-primary">
+      <Icon name="plus" />
+      <span>{say('compose')}</span>
+    </Link>
+  );
   useTitle(name);
   return (
     <div className={`lists${openId ? ' lists-open' : ''}`}>
@@ -194,12 +200,7 @@ function Frame({
           <h1 className="pane-title">{name}</h1>
           {total !== undefined && <span className="faint nobr">{number(total)}</span>}
           <SearchBox value={view.q} onChange={view.setQ} />
-          {place.slug === 'du-thao' && (
-            <Link to="/du-thao/moi" className="button button-primary">
-              <Icon name="plus" />
-              <span>{say('compose')}</span>
-            </Link>
-          )}
+          {place.slug === 'du-thao' && rows.length > 0 && compose}
         </header>
         {place.kind !== 'page' && place.filters && (
           <div className="filters" role="toolbar" aria-label={say('filters')}>
@@ -243,7 +244,7 @@ function Frame({
               {say('no_match_why')}
             </Empty>
           ) : (
-            <Empty icon={place.icon} title={say('none')}>
+            <Empty icon={place.icon} title={say('none')} act={place.slug === 'du-thao' && compose}>
               {place.why ? placeWord(place.why) : ''}
             </Empty>
           )

@@ -5,7 +5,7 @@ import type { Finding, Outgoing } from '../api/schema.ts';
 import { type Kept, useUploads } from '../lib/uploads.ts';
 import { day } from '../lib/when.ts';
 import { common } from '../text/common.ts';
-import { outgoingStageWord, statusTone } from '../text/legal.ts';
+import { clauseOf, outgoingStageWord, statusTone } from '../text/legal.ts';
 import { number } from '../text/words.ts';
 import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
@@ -63,7 +63,19 @@ function Shown({ doc }: { doc: Outgoing }) {
           </>
         ),
       }}
-      page={<PagePane files={readables(doc)} />}
+      page={
+        <PagePane
+          files={readables(doc)}
+          next={
+            doc.acts.includes('add_version') && (
+              <Link to={`/du-thao/${doc.id}/sua`} className="button button-quiet">
+                <Icon name="upload" />
+                <span>{say('bring_file')}</span>
+              </Link>
+            )
+          }
+        />
+      }
       tabs={tabsOf(doc)}
       first={firstTab(doc)}
       narrowFirst={doc.acts.some((act) => act === 'approve' || act.startsWith('sign:')) ? 'page' : firstTab(doc)}
@@ -161,7 +173,7 @@ function Acts({ doc }: { doc: Outgoing }) {
           icon="issue"
           look="primary"
           consequence={say('issue_effect', { n })}
-          clause={policy?.rules.send_deadline?.clause}
+          clause={clauseOf(policy?.rules.send_deadline)}
           done={say('issued')}
         />
       )}
@@ -234,7 +246,7 @@ function Acts({ doc }: { doc: Outgoing }) {
           icon="recall"
           look="danger"
           consequence={say('recall_effect')}
-          clause={policy?.rules.recall?.clause}
+          clause={clauseOf(policy?.rules.recall)}
           field={{ name: 'reason', label: common('reason'), required: true, most: 1000 }}
           done={say('recalled')}
         />
@@ -292,6 +304,7 @@ function ScanButton({ doc }: { doc: Outgoing }) {
     <>
       <Button kind="primary" icon="upload" letter="Q" label={say('scan')} onPress={() => setOpen(true)} />
       <Confirm
+        beside
         title={say('scan')}
         consequence={say('scan_effect')}
         verb={say('scan')}

@@ -8,6 +8,7 @@ import {
   deliveryWord,
   methodWord,
   recallWord,
+  ruleText,
   secrecyWord,
   signatureWord,
   statusTone,
@@ -19,8 +20,9 @@ import { Icon } from '../ui/icons.tsx';
 import { Empty, Notice, TroubleNote, Waiting } from '../ui/states.tsx';
 import type { TabItem } from '../ui/tabs.tsx';
 import { Moment, Timeline } from '../ui/timeline.tsx';
-import { FileList, factOf, HistoryTab, VerdictPanel } from './document.tsx';
+import { FileList, factOf, HistoryTab } from './document.tsx';
 import { say } from './outgoing_words.ts';
+import { VerdictPanel } from './verdict.tsx';
 
 // The tabs beside an outgoing document: recipients, signatures, facts, versions, history.
 export const fileUrl = (id: string, sha256: string) => `/api/v1/outgoing/${id}/files/${sha256}`;
@@ -127,11 +129,11 @@ function DeliveryRow({ one, recall }: { one: Delivery; recall: string | undefine
         {open && (
           <Facts
             items={[
-              { key: 'code', label: common('agency_code'), value: <span className="mono">{one.recipient.code}</span> },
+              { key: 'code', label: common('agency_code'), value: one.recipient.code },
               {
                 key: 'channel',
                 label: say('channel'),
-                value: [channelWord(one.channel), one.channel_reason].filter(Boolean).join(' · '),
+                value: channelWord(one.channel, one.channel_reason),
               },
               ...(one.receipt
                 ? [{ key: 'receipt', label: say('receipt'), value: <Moment iso={one.receipt.at} /> }]
@@ -152,7 +154,9 @@ function Signatures({ doc }: { doc: Outgoing }) {
     <div className="stack">
       <section className="stack-tight">
         <h2>{say('order')}</h2>
-        <p className="field-help">{doc.final_pdf ? say('order_help') : say('not_yet')}</p>
+        <p className="field-help">
+          {say(doc.final_pdf ? 'order_help' : doc.numbering ? 'not_yet_scanned' : 'not_yet')}
+        </p>
         <ol className="steps">
           {doc.required_signatures.map((role) => {
             const made = doc.signatures.find((one) => one.role === role);
@@ -164,17 +168,11 @@ function Signatures({ doc }: { doc: Outgoing }) {
                 </span>
                 <span className="step-body">
                   <span>{signatureWord(role)}</span>
-                  <span className="faint small">
-                    {made ? (
-                      <>
-                        {made.by.name} · <Moment iso={made.at} />
-                      </>
-                    ) : next ? (
-                      say('now')
-                    ) : (
-                      say('waits')
-                    )}
-                  </span>
+                  {made && (
+                    <span className="faint small">
+                      {made.by.name} · <Moment iso={made.at} />
+                    </span>
+                  )}
                 </span>
                 <Chip tone={made ? 'green' : next ? 'accent' : 'neutral'}>
                   {made ? say('done') : next ? say('now') : say('waits')}
@@ -209,7 +207,7 @@ function FactsTab({ doc }: { doc: Outgoing }) {
                 {
                   key: 'legal',
                   label: say('legal'),
-                  value: `${doc.legal_value.text} (${doc.legal_value.clause}${doc.legal_value.standing === 'uncertain' ? `, ${say('uncertain')}` : ''})`,
+                  value: ruleText(doc.legal_value),
                 },
               ]
             : []),

@@ -17,6 +17,7 @@ export const say = words({
   edit: ['Sửa', 'Edit'],
   must_change: ['Cần sửa trước khi đi tiếp:', 'To be changed before it can go on:'],
   worth_a_look: ['Nên xem lại:', 'Worth a look:'],
+  bring_file: ['Tải lên tệp dự thảo', 'Upload the draft file'],
   new_version: ['Bản mới', 'New version'],
   submitted: ['Đã trình {name}.', 'Submitted to {name}.'],
   approve_effect: [
@@ -87,6 +88,10 @@ export const say = words({
     'Chưa có bản cuối để ký; số được cấp khi lãnh đạo duyệt.',
     'There is no final file to sign yet; the number is given on approval.',
   ],
+  not_yet_scanned: [
+    'Số đã cấp; chờ bản quét của văn bản giấy đã ký để đóng dấu số.',
+    'The number is given; the scan of the signed paper is awaited, to be sealed.',
+  ],
   filter_recipient: ['Lọc theo tên', 'Filter by name'],
   channel: ['Kênh gửi', 'Channel'],
   failure: ['Lần gửi gần nhất không thành công', 'The last attempt failed'],
@@ -108,5 +113,4 @@ export const say = words({
   who_leader: ['lãnh đạo', 'the leader'],
   who_clerk: ['văn thư', 'the clerk'],
   who_drafter: ['người soạn', 'the drafter'],
-  uncertain: ['chưa chắc chắn', 'uncertain'],
 });

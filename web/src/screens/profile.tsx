@@ -129,31 +129,33 @@ function Password() {
     <form className="block" onSubmit={submit} noValidate>
       <h2>{say('password')}</h2>
       <p className="field-help">{say('password_effect')}</p>
-      <TextField
-        label={say('current')}
-        type="password"
-        autoComplete="current-password"
-        value={current}
-        onChange={setCurrent}
-        error={tried && current === '' ? say('missing') : null}
-      />
-      <TextField
-        label={say('replacement')}
-        type="password"
-        autoComplete="new-password"
-        value={replacement}
-        onChange={setReplacement}
-        help={say('replacement_help')}
-        error={tried && short ? say('too_short') : null}
-      />
-      <TextField
-        label={say('again')}
-        type="password"
-        autoComplete="new-password"
-        value={again}
-        onChange={setAgain}
-        error={tried && again !== replacement ? say('differs') : null}
-      />
+      <div className="brief-field stack">
+        <TextField
+          label={say('current')}
+          type="password"
+          autoComplete="current-password"
+          value={current}
+          onChange={setCurrent}
+          error={tried && current === '' ? say('missing') : null}
+        />
+        <TextField
+          label={say('replacement')}
+          type="password"
+          autoComplete="new-password"
+          value={replacement}
+          onChange={setReplacement}
+          help={say('replacement_help')}
+          error={tried && short ? say('too_short') : null}
+        />
+        <TextField
+          label={say('again')}
+          type="password"
+          autoComplete="new-password"
+          value={again}
+          onChange={setAgain}
+          error={tried && again !== replacement ? say('differs') : null}
+        />
+      </div>
       {trouble && <TroubleNote trouble={trouble} />}
       <div>
         <Button type="submit" kind="primary" label={say('password')} pending={doing.isPending} />

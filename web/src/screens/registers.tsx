@@ -100,12 +100,26 @@ function Lines({ register }: { register: Register }) {
   if (lines.isPending) return <Waiting rows={14} />;
   const to = (line: RegisterLine) => `/${outgoing ? 'van-ban-di' : 'van-ban-den'}/${line.subject_id}`;
   const columns: Column<RegisterLine>[] = [
-    { id: 'no', name: say('no'), width: '64px', align: 'end', cell: (line) => <strong>{line.sequence}</strong> },
-    { id: 'day', name: say('day'), width: '96px', cell: (line) => <span className="nobr">{day(line.day)}</span> },
+    {
+      id: 'no',
+      name: say('no'),
+      width: '64px',
+      align: 'end',
+      phone: 'head',
+      cell: (line) => <strong>{line.sequence}</strong>,
+    },
+    {
+      id: 'day',
+      name: say('day'),
+      width: '100px',
+      phone: 'head',
+      cell: (line) => <span className="nobr">{day(line.day)}</span>,
+    },
     {
       id: 'notation',
       name: common('notation'),
       width: '140px',
+      phone: 'head',
       cell: (line) => (
         <Link to={to(line)} className={`nobr${line.state === 'voided' ? ' is-void' : ''}`}>
           {line.notation || '–'}
@@ -115,6 +129,7 @@ function Lines({ register }: { register: Register }) {
     {
       id: 'abstract',
       name: common('abstract'),
+      phone: 'plain',
       cell: (line) => (
         <span className="clamp" title={line.abstract}>
           <span className="quiet">{line.type_name ? `${line.type_name} · ` : ''}</span>
@@ -125,7 +140,7 @@ function Lines({ register }: { register: Register }) {
     {
       id: 'parties',
       name: outgoing ? say('parties_out') : say('parties_in'),
-      width: '22%',
+      width: '17%',
       cell: (line) => (
         <span className="clamp" title={line.parties}>
           {line.parties}
@@ -133,14 +148,14 @@ function Lines({ register }: { register: Register }) {
       ),
       quiet: true,
     },
-    { id: 'signer', name: common('signer'), width: '16%', cell: (line) => line.signer, quiet: true },
+    { id: 'signer', name: common('signer'), width: '14%', cell: (line) => line.signer, quiet: true },
     ...(outgoing
       ? []
       : [
           {
             id: 'handler',
             name: say('handler'),
-            width: '12%',
+            width: '10%',
             cell: (line: RegisterLine) => line.handler ?? '',
             quiet: true,
           },
@@ -148,7 +163,7 @@ function Lines({ register }: { register: Register }) {
     {
       id: 'note',
       name: say('note'),
-      width: '15%',
+      width: '12%',
       cell: (line) => (
         <>
           {line.state === 'voided' && <Chip tone="amber">{say('voided')}</Chip>}

@@ -6,8 +6,8 @@ import {
   incomingStageWord,
   isUrgent,
   outgoingStageWord,
-  signatureWord,
   statusTone,
+  turnWord,
   urgencyWord,
   verdictLook,
 } from '../text/legal.ts';
@@ -17,7 +17,6 @@ import type { RowState } from '../ui/list.tsx';
 
 const say = words({
   no_number: ['Chưa có số', 'No number yet'],
-  waits: ['Chờ {what}', 'Waits for: {what}'],
   attachments: ['{n} tệp kèm theo', '{n} attachments'],
   recipients: ['{n} nơi nhận', '{n} recipients'],
   signature: ['Chữ ký: {word}', 'Signature: {word}'],
@@ -84,7 +83,7 @@ function Row({
 }: RowProps) {
   return (
     <div
-      className={`row${mixed ? ' row-mixed' : ''}${bold ? ' row-bold' : ''}${isUrgent(urgency) ? ' row-urgent' : ''}`}
+      className={`row${mixed ? ' row-mixed' : ''}${deadline ? ' row-due' : ''}${bold ? ' row-bold' : ''}${isUrgent(urgency) ? ' row-urgent' : ''}`}
     >
       <span className="row-urgency">
         {chosen && <Mark tone="accent" icon="check" />}
@@ -217,6 +216,6 @@ export function OutgoingState({ one }: { one: OutgoingSummary }) {
     );
   }
   if (one.next_signature && (one.stage === 'numbered' || one.stage === 'signing'))
-    return <Mark tone="accent">{say('waits', { what: signatureWord(one.next_signature).toLowerCase() })}</Mark>;
+    return <Mark tone="accent">{turnWord(one.next_signature)}</Mark>;
   return <Mark tone={statusTone(one.stage)}>{outgoingStageWord(one.stage)}</Mark>;
 }

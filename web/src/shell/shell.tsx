@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
+import { sessionOver } from '../api/client.ts';
 import { line, listen } from '../api/events.ts';
 import { type Counts, useCounts, useDemoClock, useIncomingList, useMe, useOutgoingList } from '../api/queries.ts';
 import { leave } from '../api/session.ts';
@@ -17,7 +18,7 @@ import { Guard } from '../ui/guard.tsx';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { KeyHelp, keyName } from '../ui/keyhelp.tsx';
 import { type Command, Palette } from '../ui/palette.tsx';
-import { Waiting } from '../ui/states.tsx';
+import { LogInAgain, Waiting } from '../ui/states.tsx';
 
 const say = words({
   lists: ['Danh sách công việc', 'Work lists'],
@@ -28,6 +29,7 @@ const say = words({
     'Disconnected since {time}. What you see may be old; what you type is kept.',
   ],
   again: ['Đã nối lại lúc {time} và cập nhật mọi danh sách.', 'Reconnected at {time}; every list was read again.'],
+  over: ['Phiên làm việc đã hết; những gì đang nhập vẫn được giữ.', 'The session is over; what you type is kept.'],
   live: ['Đang cập nhật trực tiếp', 'Live'],
   opening: ['Đang nối', 'Connecting'],
   demo: ['đồng hồ điều chỉnh', 'steered clock'],
@@ -92,6 +94,7 @@ export function Shell() {
 
 function Banner({ demo }: { demo: boolean }) {
   const state = useCell(line);
+  const over = useCell(sessionOver);
   const told = useDemoClock(demo);
   const [recent, setRecent] = useState(false);
   useEffect(() => {
@@ -115,7 +118,12 @@ function Banner({ demo }: { demo: boolean }) {
           )}
         </p>
       )}
-      {state.state === 'down' && (
+      {over && (
+        <p className="banner banner-down">
+          <Icon name="shield" size={14} /> {say('over')} <LogInAgain />
+        </p>
+      )}
+      {state.state === 'down' && !over && (
         <p className="banner banner-down">
           <Icon name="offline" size={14} /> {say('down', { time: clock(state.since) })}
         </p>

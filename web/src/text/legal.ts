@@ -5,13 +5,16 @@ import type {
   DeliveryStatus,
   IncomingStage,
   OutgoingStage,
+  Policy,
   Role,
+  Rule,
   Secrecy,
   SignatureRole,
   SigningMethod,
   Urgency,
   Verdict,
 } from '../api/schema.ts';
+import { language } from '../lib/settings.ts';
 import type { Tone } from '../ui/chip.tsx';
 import type { IconName } from '../ui/icons.tsx';
 import { words } from './words.ts';
@@ -40,6 +43,15 @@ export const methodWord = words({
   ],
 } satisfies Record<SigningMethod, readonly [string, string]>);
 
+const methods: readonly SigningMethod[] = ['scan_and_seal', 'person_and_seal', 'initial_person_and_seal'];
+
+// The ways a regulation allows, as it numbers them, under its own names; in English under ours.
+export const methodChoices = (allowed: Policy['signing_methods']): { id: SigningMethod; name: string }[] =>
+  methods.flatMap((id) => {
+    const one = allowed.find((each) => each.method === id);
+    return one ? [{ id, name: language.get() === 'vi' ? one.name || methodWord(id) : methodWord(id) }] : [];
+  });
+
 export const signatureWord = words({
   initial: ['Ký nháy', 'Initial'],
   personal: ['Chữ ký số của lãnh đạo', 'Personal signature'],
@@ -57,9 +69,9 @@ export const roleWord = words({
 export const outgoingStageWord = words({
   drafting: ['Đang dự thảo', 'Drafting'],
   awaiting_approval: ['Chờ duyệt', 'Awaiting approval'],
-  numbered: ['Đã cấp số, chờ ký', 'Numbered, to be signed'],
+  numbered: ['Chờ ký', 'To be signed'],
   signing: ['Đang ký', 'Being signed'],
-  sealed: ['Đã đóng dấu, chờ phát hành', 'Sealed, to be issued'],
+  sealed: ['Chờ phát hành', 'To be issued'],
   issued: ['Đã phát hành', 'Issued'],
   recalled: ['Đã thu hồi', 'Recalled'],
 } satisfies Record<OutgoingStage, readonly [string, string]>);
@@ -89,9 +101,35 @@ export const deliveryWord = words({
   cancelled: ['Đã hủy', 'Cancelled'],
 } satisfies Record<DeliveryStatus, readonly [string, string]>);
 
-// The way a document travels; one this client does not know is shown as it came.
-const channels = words({ internal: ['trong hệ thống', 'within this system'] });
-export const channelWord = (channel: string): string => channels(channel as 'internal');
+// The way a document travels and why that way; one that this client does not know is shown as it came.
+const channels = words({
+  internal: ['Trong hệ thống này, vì bên nhận dùng cùng hệ thống', 'Within this system, which the recipient uses too'],
+});
+export const channelWord = (channel: string, reason: string): string =>
+  channel === 'internal' ? channels(channel) : [channel, reason].filter(Boolean).join(' · ');
+
+const standings = words({
+  certain: ['', ''],
+  uncertain: ['chưa đối chiếu được nguyên văn', 'the text could not be checked'],
+  beyond: ['quy định này không nêu; áp dụng theo nguồn khác', 'the regulation is silent; taken from elsewhere'],
+});
+
+// The clause of a rule, and how sure it is when it is not certain; nothing when there is nothing to say.
+export const clauseOf = (rule: Rule | null | undefined): string | undefined =>
+  [rule?.clause, standings(rule?.standing ?? 'certain')].filter(Boolean).join('; ') || undefined;
+
+// A rule as one sentence: "Văn bản điện tử đã ký số có giá trị … (Điều 4 Quyết định 28/2018/QĐ-TTg)".
+export function ruleText(rule: Rule): string {
+  const clause = clauseOf(rule);
+  return clause ? `${rule.text} (${clause})` : rule.text;
+}
+
+// Whose turn it is, for dense rows.
+export const turnWord = words({
+  initial: ['Chờ ký nháy', 'To be initialled'],
+  personal: ['Chờ lãnh đạo ký', 'To be signed'],
+  seal: ['Chờ đóng dấu', 'To be sealed'],
+} satisfies Record<SignatureRole, readonly [string, string]>);
 
 export const recallWord = words({
   notified: ['Đã báo thu hồi', 'Told of the recall'],
@@ -130,6 +168,17 @@ const verdicts: Record<string, { tone: Tone; icon: IconName }> = {
   undetermined: { tone: 'amber', icon: 'question' },
   not_signed: { tone: 'amber', icon: 'question' },
 };
+
+const laterSigned = words({
+  yes: ['Hợp lệ; sau đó có thêm chữ ký khác', 'Valid; others signed after it'],
+});
+
+// One signature of a file in words. Where the file as a whole is valid, all that came after it are signatures again:
+// the ordinary case of a leader's signature under the seal, not something to wonder about.
+export const signatureWords = (file: Verdict, one: Verdict['signatures'][number]): string =>
+  file.verdict === 'valid' && one.verdict === 'valid_with_additions'
+    ? laterSigned('yes')
+    : one.words || verdictLook(one.verdict).word;
 
 // How a verdict looks; a word this client does not know is shown as undetermined, never as good.
 export function verdictLook(verdict: string): { tone: Tone; icon: IconName; word: string } {

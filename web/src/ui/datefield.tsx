@@ -74,7 +74,7 @@ export function DateField({
                 <Icon name="right" />
               </AriaButton>
             </header>
-            <CalendarGrid weekdayStyle="short">
+            <CalendarGrid weekdayStyle="narrow">
               {(date) => <CalendarCell date={date} className="month-day" />}
             </CalendarGrid>
           </Calendar>

@@ -4,6 +4,7 @@ import { common } from '../text/common.ts';
 import { words } from '../text/words.ts';
 import { Button, IconButton, type Kind } from './button.tsx';
 import { Icon, type IconName } from './icons.tsx';
+import { Prose } from './prose.tsx';
 import { type Trouble, TroubleNote } from './states.tsx';
 
 const say = words({ effect: ['Điều sẽ xảy ra', 'What will happen'] });
@@ -17,6 +18,7 @@ export function Dialog({
   foot,
   wide,
   busy,
+  beside,
 }: {
   title: string;
   isOpen: boolean;
@@ -25,10 +27,12 @@ export function Dialog({
   foot?: ReactNode;
   wide?: boolean;
   busy?: boolean;
+  // At the right edge of a desk's screen, so that what it is about stays in sight.
+  beside?: boolean;
 }) {
   return (
     <ModalOverlay
-      className="shade"
+      className={`shade${beside ? ' shade-beside' : ''}`}
       isOpen={isOpen}
       onOpenChange={(open) => !open && onClose()}
       isDismissable={!busy}
@@ -66,6 +70,7 @@ export function Confirm({
   blocked,
   clause,
   ready,
+  beside,
 }: {
   title: string;
   consequence: string;
@@ -82,6 +87,7 @@ export function Confirm({
   clause?: string | undefined;
   // Nothing is left to fill in: Enter does it.
   ready?: boolean;
+  beside?: boolean;
 }) {
   const form = useId();
   return (
@@ -90,6 +96,7 @@ export function Confirm({
       isOpen={isOpen}
       onClose={onClose}
       busy={pending ?? false}
+      beside={beside ?? false}
       foot={
         <>
           <Button label={common('cancel')} onPress={onClose} isDisabled={pending ?? false} />
@@ -119,7 +126,12 @@ export function Confirm({
           <p>
             <span className="unseen">{say('effect')}: </span>
             {consequence}
-            {clause && <span className="effect-clause"> ({clause})</span>}
+            {clause && (
+              <span className="effect-clause">
+                {' '}
+                (<Prose text={clause} />)
+              </span>
+            )}
           </p>
         </div>
         {children}

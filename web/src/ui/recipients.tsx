@@ -23,14 +23,18 @@ import { Highlight } from './highlight.tsx';
 import { Icon } from './icons.tsx';
 
 const say = words({
-  chosen: ['{n} nơi nhận', '{n} recipients'],
-  type_here: ['Gõ tên hoặc mã, không cần dấu', 'Type a name or code; diacritics are not needed'],
-  nobody: ['Không có cơ quan nào khớp với từ đã gõ', 'No agency matches what was typed'],
+  chosen_agency: ['{n} nơi nhận', '{n} chosen'],
+  chosen_person: ['{n} người', '{n} chosen'],
+  type_agency: ['Gõ tên hoặc mã, không cần dấu', 'Type a name or code; diacritics are not needed'],
+  type_person: ['Gõ tên, không cần dấu', 'Type a name; diacritics are not needed'],
+  nobody_agency: ['Không có cơ quan nào khớp với từ đã gõ', 'No agency matches what was typed'],
+  nobody_person: ['Không có ai khớp với từ đã gõ', 'Nobody matches what was typed'],
   all_found: ['Thêm cả {n} kết quả', 'Add all {n} results'],
   show_all: ['Hiện cả {n}', 'Show all {n}'],
   show_less: ['Chỉ hiện 12', 'Show only 12'],
   clear: ['Bỏ hết', 'Remove all'],
-  list: ['Nơi nhận đã chọn', 'Chosen recipients'],
+  list_agency: ['Nơi nhận đã chọn', 'Chosen recipients'],
+  list_person: ['Người đã chọn', 'Chosen people'],
 });
 
 export type Choice = { id: string; name: string; code?: string; note?: string | null | undefined };
@@ -46,7 +50,7 @@ export function ManyField({
   choices,
   disabled,
   loading,
-  noun,
+  noun = 'agency',
 }: FieldCommon & {
   value: readonly string[];
   onChange: (ids: string[]) => void;
@@ -94,14 +98,12 @@ export function ManyField({
           {label}
           {required && <span className="field-must"> ({common('required')})</span>}
           {value.length > 0 && (
-            <span className="field-tally">
-              {noun === 'person' ? number(value.length) : say('chosen', { n: number(value.length) })}
-            </span>
+            <span className="field-tally">{say(`chosen_${noun}`, { n: number(value.length) })}</span>
           )}
         </Label>
         <div className="input input-combo">
           <Icon name="search" size={14} />
-          <Input className="input-bare" placeholder={say('type_here')} />
+          <Input className="input-bare" placeholder={say(`type_${noun}`)} />
           <AriaButton className="date-open">
             <Icon name="down" size={14} />
           </AriaButton>
@@ -121,7 +123,9 @@ export function ManyField({
         <Popover className="popover popover-wide" offset={4}>
           <ListBox
             className="options scroll"
-            renderEmptyState={() => <p className="options-none">{loading ? common('loading') : say('nobody')}</p>}
+            renderEmptyState={() => (
+              <p className="options-none">{loading ? common('loading') : say(`nobody_${noun}`)}</p>
+            )}
           >
             {(one: Choice) => (
               <ListBoxItem className="option" id={one.id} textValue={one.name}>
@@ -151,7 +155,7 @@ export function ManyField({
       {value.length > 0 && (
         <TagGroup
           className="tags"
-          aria-label={say('list')}
+          aria-label={say(`list_${noun}`)}
           onRemove={(keys) => onChange(value.filter((id) => !keys.has(id)))}
         >
           <TagList className={`tag-list${all ? ' scroll' : ''}`} items={list}>

@@ -9,6 +9,7 @@ const say = words({
   now: ['Cần làm', 'What to do'],
   code: ['Mã', 'Code'],
   loading_list: ['Đang tải danh sách', 'Loading the list'],
+  log_in: ['Đăng nhập', 'Log in'],
 });
 
 // A message in three parts: what happened, why (the clause where a rule spoke), what to do now.
@@ -35,13 +36,31 @@ export function TroubleNote({ trouble, onRetry }: { trouble: Trouble; onRetry?: 
           <span className="trouble-word">{say('now')}:</span> {trouble.fix}
         </p>
         {trouble.code && <p className="trouble-code mono">{trouble.code}</p>}
-        {onRetry && (
+        {trouble.status === 401 && trouble.code !== 'usecases.wrong_password' ? (
           <div>
-            <Button small label={common('retry')} onPress={onRetry} />
+            <LogInAgain />
           </div>
+        ) : (
+          onRetry && (
+            <div>
+              <Button small label={common('retry')} onPress={onRetry} />
+            </div>
+          )
         )}
       </div>
     </div>
+  );
+}
+
+// To the log-in page and back here; a whole new page, so that nothing of the session that is over stays.
+export function LogInAgain() {
+  return (
+    <a
+      className="button button-quiet button-small"
+      href={`/dang-nhap?ve=${encodeURIComponent(location.pathname + location.search)}`}
+    >
+      {say('log_in')}
+    </a>
   );
 }
 

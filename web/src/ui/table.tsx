@@ -7,6 +7,8 @@ export type Column<Row> = {
   width?: string;
   align?: 'end';
   quiet?: boolean;
+  // On a phone: in the first line of the card, or on a line of its own without its name; otherwise name and value.
+  phone?: 'head' | 'plain';
 };
 
 // A plain table with a head that stays: registers, calendars, recipients. On a phone each row becomes a small card.
@@ -57,7 +59,7 @@ export function Table<Row>({
                 <td
                   key={one.id}
                   data-name={one.name}
-                  className={`${one.align === 'end' ? 'is-end' : ''}${one.quiet ? ' quiet' : ''}`}
+                  className={`${one.align === 'end' ? 'is-end' : ''}${one.quiet ? ' quiet' : ''}${one.phone ? ` phone-${one.phone}` : ''}`}
                 >
                   <div>{one.cell(row)}</div>
                 </td>

@@ -1,5 +1,6 @@
 import { exact, instant } from '../lib/when.ts';
 import { words } from '../text/words.ts';
+import { Prose } from './prose.tsx';
 
 const say = words({ leaf: ['Mục {n} trong nhật ký lịch sử', 'Entry {n} of the history log'] });
 
@@ -21,8 +22,14 @@ export function Timeline({ items }: { items: readonly Happening[] }) {
         <li key={one.key} className="timeline-item">
           <Moment iso={one.at} />
           <div className="timeline-body">
-            <p className="timeline-sentence">{one.sentence}</p>
-            {one.detail && <p className="timeline-detail">{one.detail}</p>}
+            <p className="timeline-sentence">
+              <Prose text={one.sentence} />
+            </p>
+            {one.detail && (
+              <p className="timeline-detail">
+                <Prose text={one.detail} />
+              </p>
+            )}
             {(one.by || one.where || one.index !== undefined) && (
               <p className="timeline-by">
                 {[one.by, one.where].filter(Boolean).join(' · ')}
