@@ -67,6 +67,26 @@ inline constexpr std::string_view cms_too_large = "cms.too_large";
 inline constexpr std::string_view timestamp_not_checked = "timestamp.not_checked";
 inline constexpr std::string_view time_missing = "time.missing";
 inline constexpr std::string_view time_in_future = "time.in_future";
+// An XML file, and the XAdES part of a signature in it.
+inline constexpr std::string_view xml_malformed = "xml.malformed";
+inline constexpr std::string_view xml_dtd = "xml.dtd";
+inline constexpr std::string_view xml_too_large = "xml.too_large";
+inline constexpr std::string_view xml_duplicate_id = "xml.duplicate_id";
+inline constexpr std::string_view xml_signature_structure = "xml.signature_structure";
+inline constexpr std::string_view xml_nested_signature = "xml.nested_signature";
+inline constexpr std::string_view xml_hmac = "xml.hmac";
+inline constexpr std::string_view xml_key_info = "xml.key_info";
+inline constexpr std::string_view xml_reference = "xml.reference";
+inline constexpr std::string_view xml_reference_not_found = "xml.reference_not_found";
+inline constexpr std::string_view xml_transform = "xml.transform";
+inline constexpr std::string_view xml_content_missing = "xml.content_missing";
+inline constexpr std::string_view xml_text_split = "xml.text_split";
+inline constexpr std::string_view xml_parts_not_signed = "xml.parts_not_signed";
+inline constexpr std::string_view xml_parts_signed_by_others = "xml.parts_signed_by_others";
+inline constexpr std::string_view xades_malformed = "xades.malformed";
+inline constexpr std::string_view xades_not_signed = "xades.not_signed";
+inline constexpr std::string_view xades_reference_type = "xades.reference_type";
+inline constexpr std::string_view xades_policy_not_checked = "xades.policy_not_checked";
 // A package (OOXML, ODF).
 inline constexpr std::string_view package_malformed = "package.malformed";
 inline constexpr std::string_view package_encrypted = "package.encrypted";
