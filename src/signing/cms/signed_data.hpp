@@ -50,6 +50,14 @@ struct SignedData {
 
 inline constexpr std::string_view kTimestampAttribute = "1.2.840.113549.1.9.16.2.14";
 inline constexpr std::size_t kMostCertificates = 32;
+inline constexpr std::size_t kMostSigners = 32;
+
+// A CMS of any shape (CAdES files, EN 319 122-1), apart from its content.
+struct SignedMessage {
+    std::string content_type;                 // dotted; "1.2.840.113549.1.7.1": plain data
+    std::vector<Result<SignedData>> signers;  // each with all certificates; none at all in a file of certificates
+};
+inline constexpr std::string_view kDataType = "1.2.840.113549.1.7.1";
 
 // `der` must outlive the result and be the CMS exactly.
 // Fails, all fix_input: signing.malformed_cms · signing.several_signers · signing.embedded_content ·
@@ -59,6 +67,11 @@ Result<SignedData> parse_detached(BytesView der);
 // The same for a CMS that brings content of one type ("1.2.840.113549.1.9.16.1.4") in one piece.
 // Fails as parse_detached; signing.embedded_content means: other content than asked for.
 Result<SignedData> parse_attached(BytesView der, std::string_view content_type);
+
+// Every SignerInfo of a CMS whose content has been taken out (cms_file.hpp), one that cannot be read as its error. A signer
+// may be named by key identifier, and plain data may be signed without attributes (`attributes` is empty then).
+// Fails: signing.malformed_cms (fix_input).
+Result<SignedMessage> parse_message(BytesView der);
 
 // The kind that an AlgorithmIdentifier names. Fails: signing.unknown_algorithm · signing.malformed_cms (fix_input).
 Result<DigestKind> read_digest_kind(const der::Element& algorithm);
@@ -70,8 +83,11 @@ Bytes digest(DigestKind kind, std::span<const BytesView> content);
 // Whether the message-digest attribute is the digest of `content`, whose pieces are read one after the other.
 bool digest_matches(const SignedData& data, std::span<const BytesView> content);
 
-// Whether the signature over the signed attributes was made by the key of `signer`.
+// Whether the signature over the signed attributes was made by the key of `signer`. False where there are none.
 bool signature_verifies(const SignedData& data, const Certificate& signer);
+
+// The same for a signature without signed attributes, which is over the content itself.
+bool bare_signature_verifies(const SignedData& data, const Certificate& signer, BytesView content_digest);
 
 // Whether the signed attributes name the certificate `der`. False also when they name none.
 bool binds(const SignedData& data, BytesView der);
