@@ -64,12 +64,12 @@ std::string day_text(std::string_view value) {
     return day.has_value() ? to_vietnamese(*day) : std::string(value);
 }
 
-// "14:03 20/11/2026", Vietnamese time.
+// "20/11/2026 14:03", Vietnamese time.
 std::string time_text(std::string_view value) {
     const auto instant = parse_instant(value);
     if (!instant.has_value()) return std::string(value);
     const std::string iso = to_iso8601(*instant);
-    return iso.substr(11, 5) + " " + to_vietnamese(vietnam_day(*instant));
+    return to_vietnamese(vietnam_day(*instant)) + " " + iso.substr(11, 5);
 }
 
 std::string who(const Actor& actor, Language language) {

@@ -35,7 +35,7 @@ TEST(SentencesTest, JoinsListsAndTranslatesWordsAndTimes) {
     EXPECT_EQ(tell(event_of("outgoing.issued", {{"recipients.0.name", "Sở A"}, {"recipients.1.name", "Sở B"}})).vi,
               "Lãnh đạo A (thử nghiệm), Chủ tịch phát hành văn bản đến: Sở A, Sở B.");
     EXPECT_EQ(tell(event_of("delivery.status_heard", {{"recipient.name", "Sở B"}, {"fact.status", "cancel_due"}, {"fact.at", "2026-11-20T07:03:22.000001Z"}})).vi,
-              "Sở B: phải hủy theo yêu cầu thu hồi lúc 14:03 20/11/2026.");
+              "Sở B: phải hủy theo yêu cầu thu hồi lúc 20/11/2026 14:03.");
 }
 
 TEST(SentencesTest, NamesTheSystemWhereNobodyActed) {

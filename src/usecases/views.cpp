@@ -130,7 +130,9 @@ std::vector<DeadlineView> incoming_deadlines(const policy::Profile& profile, con
     if (document.stage == IncomingStage::none || document.arrived_at == Instant()) return found;
     const auto routing =
         policy::routing_deadline(profile, calendar, document.legal_receipt_at, document.facts.urgency);
-    if (routing) {
+    // What was sent back or recalled waits for nobody.
+    const bool waits = document.stage == IncomingStage::arrived || document.stage == IncomingStage::accepted;
+    if (routing && (waits || document.assignment)) {
         std::optional<Instant> met;
         if (document.assignment) met = document.assignment->at;
         found.push_back(view_deadline(
