@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "signing/judge/reasons.hpp"
 #include "signing/test_support.hpp"
 
@@ -233,7 +235,10 @@ TEST(JudgeTest, ExplainsEveryReasonInTwoLanguages) {
         EXPECT_FALSE(reason.vi.empty());
         EXPECT_FALSE(reason.en.empty());
     }
-    EXPECT_EQ(codes.size(), 55u);
+    std::ifstream header(CONGVAN_SOURCE_DIR "/src/signing/judge/reasons.hpp");
+    std::size_t named = 0;
+    for (std::string line; std::getline(header, line);) named += line.starts_with("inline constexpr std::string_view ") ? 1 : 0;
+    EXPECT_EQ(codes.size(), named);
 }
 
 }  // namespace

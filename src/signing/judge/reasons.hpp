@@ -20,6 +20,9 @@ inline constexpr std::string_view pdf_signature_removed = "pdf.signature_removed
 inline constexpr std::string_view pdf_stray_signature = "pdf.stray_signature";
 inline constexpr std::string_view pdf_duplicate_field = "pdf.duplicate_field";
 inline constexpr std::string_view pdf_not_whole_file = "pdf.not_whole_file";
+inline constexpr std::string_view pdf_wrong_password = "pdf.wrong_password";
+inline constexpr std::string_view pdf_second_reading_differs = "pdf.second_reading_differs";
+inline constexpr std::string_view pdf_field_value_differs = "pdf.field_value_differs";
 // One signature in it.
 inline constexpr std::string_view pdf_signature_dictionary = "pdf.signature_dictionary";
 inline constexpr std::string_view pdf_byte_range = "pdf.byte_range";
@@ -28,6 +31,7 @@ inline constexpr std::string_view pdf_not_whole_revision = "pdf.not_whole_revisi
 inline constexpr std::string_view pdf_sub_filter = "pdf.sub_filter";
 inline constexpr std::string_view pdf_certification_forbids = "pdf.certification_forbids";
 inline constexpr std::string_view pdf_transform_not_understood = "pdf.transform_not_understood";
+inline constexpr std::string_view pdf_document_timestamp = "pdf.document_timestamp";
 // What came after.
 inline constexpr std::string_view pdf_update_not_understood = "pdf.update_not_understood";
 inline constexpr std::string_view pdf_page_changed = "pdf.page_changed";
@@ -39,6 +43,11 @@ inline constexpr std::string_view pdf_dormant_object_activated = "pdf.dormant_ob
 inline constexpr std::string_view pdf_unsigned_field_added = "pdf.unsigned_field_added";
 inline constexpr std::string_view pdf_widgets_overlap = "pdf.widgets_overlap";
 inline constexpr std::string_view pdf_widget_too_large = "pdf.widget_too_large";
+inline constexpr std::string_view pdf_widget_covers_text = "pdf.widget_covers_text";
+inline constexpr std::string_view pdf_seal_covers_text = "pdf.seal_covers_text";
+inline constexpr std::string_view pdf_field_lock_broken = "pdf.field_lock_broken";
+inline constexpr std::string_view pdf_number_entered = "pdf.number_entered_between_signatures";
+inline constexpr std::string_view pdf_number_entry_accepted = "pdf.number_entry_accepted";
 inline constexpr std::string_view pdf_later_signature_not_valid = "pdf.later_signature_not_valid";
 inline constexpr std::string_view pdf_later_signature_not_trusted = "pdf.later_signature_not_trusted";
 // The signature value.

@@ -11,6 +11,14 @@ std::string_view to_word(AnchorClass kind) {
     return {};
 }
 
+std::string_view to_word(SignatureForm form) {
+    switch (form) {
+        case SignatureForm::signature: return "signature";
+        case SignatureForm::document_timestamp: return "document_timestamp";
+    }
+    return {};
+}
+
 std::string_view to_word(ChangeKind kind) {
     switch (kind) {
         case ChangeKind::signature_added: return "signature_added";
@@ -23,6 +31,10 @@ std::string_view to_word(ChangeKind kind) {
         case ChangeKind::unsigned_field_added: return "unsigned_field_added";
         case ChangeKind::catalog_changed: return "catalog_changed";
         case ChangeKind::trailer_changed: return "trailer_changed";
+        case ChangeKind::timestamp_added: return "timestamp_added";
+        case ChangeKind::security_store_added: return "security_store_added";
+        case ChangeKind::metadata_updated: return "metadata_updated";
+        case ChangeKind::number_entered: return "number_entered";
         case ChangeKind::layout_odd: return "layout_odd";
         case ChangeKind::other: return "other";
     }

@@ -25,7 +25,12 @@ struct Overlap {
     bool allowed = false;  // a seal over a personal signature, at most half of it
 };
 
+// What a signature of a PDF is: that of a person or agency, or a time-stamp of the whole file (EN 319 142-1 5.4.3).
+enum class SignatureForm { signature, document_timestamp };
+std::string_view to_word(SignatureForm form);
+
 struct SignatureReport {
+    SignatureForm form = SignatureForm::signature;
     std::string field;
     std::optional<Place> place;     // none: invisible
 
@@ -60,6 +65,7 @@ struct SignatureReport {
     RevocationStatus revocation_status = RevocationStatus::not_checked;
     std::vector<std::string> unsigned_attributes;  // dotted object identifiers
     std::vector<Overlap> overlaps;
+    std::string covered_text;  // words of the page that a later signature stands over
     std::vector<std::string_view> reasons;   // codes of judge/reasons.hpp
 };
 
@@ -74,6 +80,10 @@ enum class ChangeKind {
     unsigned_field_added,
     catalog_changed,
     trailer_changed,
+    timestamp_added,        // of the whole file
+    security_store_added,   // certificates, revocation lists and answers for later years (EN 319 142-1 5.4.2)
+    metadata_updated,       // dates and the names of programs
+    number_entered,         // number and date of the document
     layout_odd,      // bytes of the update that its cross-reference section does not account for
     other,
 };
@@ -84,7 +94,16 @@ struct Change {
     std::size_t revision = 0;
     ChangeKind kind = ChangeKind::other;
     std::string subject;  // field name, "page 2", "object 17", a key
+    int page = 0;         // where a person would see it, from 1; 0: on no page, or on all
+    std::string_view part;  // of the page: a word of kPageParts; empty: none
 };
+
+// What of a page was changed.
+inline constexpr std::string_view kPageParts[] = {"content", "font", "picture", "form", "annotation"};
+
+// One sentence for a clerk: "Trang 2 bị thay nội dung." · "The content of page 2 was replaced."
+std::string to_vietnamese(const Change& change);
+std::string to_english(const Change& change);
 
 struct DocumentReport {
     SignedKind kind = SignedKind::pdf;

@@ -62,7 +62,7 @@ void Examiner::note(std::string_view reason, ChangeKind kind, std::string subjec
     if (std::find(facts_.reasons.begin(), facts_.reasons.end(), reason) == facts_.reasons.end()) {
         facts_.reasons.push_back(reason);
     }
-    facts_.changes.push_back({now_, kind, std::move(subject)});
+    facts_.changes.push_back({now_, kind, std::move(subject), 0, {}});
 }
 
 // The trailer may only count objects, point back, and change the second half of /ID.
@@ -261,7 +261,7 @@ void Examiner::check_field() {
             return note(reasons::pdf_unsigned_field_added, ChangeKind::unsigned_field_added, field.name);
         case NewFieldKind::unclear: return note(reasons::pdf_update_not_understood, ChangeKind::other, field.why);
     }
-    facts_.changes.push_back({now_, ChangeKind::signature_added, field.name});
+    facts_.changes.push_back({now_, ChangeKind::signature_added, field.name, 0, {}});
     const bool own_widget = widgets_.size() == 1 && widgets_[0] == *facts_.field;
     if (own_widget || (widgets_.empty() && !field.visible)) return;
     note(reasons::pdf_annotation_changed, ChangeKind::annotation_changed, field.name);
