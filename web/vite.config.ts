@@ -1,5 +1,5 @@
 import { defineConfig } from 'vite';
-import { mock } from './dev/mock.ts';
+import { mock } from './dev/mock/server.ts';
 import { licences, onlyEnglishAria, pdfAssets } from './dev/plugins.ts';
 
 // The built files are served by the congvan binary under a strict content security policy: no inline script or style,
