@@ -87,6 +87,16 @@ TEST(JudgeTest, CallsTwoAndThreeHonestSignaturesValid) {
     EXPECT_TRUE(three.signatures[2].overlaps[0].allowed);
 }
 
+TEST(JudgeTest, CallsHonestFilesOfEveryLayoutValid) {
+    for (const auto layout : test::kLayouts) {
+        TestPdf pdf(layout);
+        pdf.sign(leader());
+        ASSERT_EQ(judge(pdf).verdict, Verdict::valid) << to_word(layout) << ": " << words(judge(pdf));
+        pdf.sign(agency(), {.name = "congvan-seal-1", .rect = "60 90 150 190"});
+        ASSERT_EQ(judge(pdf).verdict, Verdict::valid) << to_word(layout) << ": " << words(judge(pdf));
+    }
+}
+
 TEST(JudgeTest, AcceptsAnInvisibleSecondSignature) {
     TestPdf pdf;
     pdf.sign(leader());
