@@ -4,7 +4,7 @@ import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import { keys, troubleIn } from '../api/queries.ts';
 import { enter } from '../api/session.ts';
 import { language } from '../lib/settings.ts';
-import { switchLanguage } from '../shell/shell.tsx';
+import { switchLanguage } from '../shell/person.tsx';
 import { words } from '../text/words.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';

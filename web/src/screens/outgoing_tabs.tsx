@@ -17,6 +17,7 @@ import { number } from '../text/words.ts';
 import { Chip } from '../ui/chip.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Icon } from '../ui/icons.tsx';
+import { SearchBox } from '../ui/search.tsx';
 import { Empty, Notice, TroubleNote, Waiting } from '../ui/states.tsx';
 import type { TabItem } from '../ui/tabs.tsx';
 import { Moment, Timeline } from '../ui/timeline.tsx';
@@ -73,18 +74,7 @@ function Recipients({ doc }: { doc: Outgoing }) {
           </Chip>
         ))}
       </div>
-      {doc.deliveries.length > 12 && (
-        <div className="input input-search">
-          <Icon name="search" size={14} />
-          <input
-            className="input-bare"
-            aria-label={say('filter_recipient')}
-            placeholder={say('filter_recipient')}
-            value={query}
-            onChange={(event) => setQuery(event.target.value)}
-          />
-        </div>
-      )}
+      {doc.deliveries.length > 12 && <SearchBox label={say('filter_recipient')} value={query} onChange={setQuery} />}
       <ul className="deliveries">
         {shown.map((one) => (
           <DeliveryRow

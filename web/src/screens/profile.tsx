@@ -6,7 +6,7 @@ import { troubleIn, useMe } from '../api/queries.ts';
 import { useIdempotency } from '../lib/ident.ts';
 import { language, letters, type Theme, theme } from '../lib/settings.ts';
 import { useCell } from '../lib/store.ts';
-import { switchLanguage } from '../shell/shell.tsx';
+import { switchLanguage } from '../shell/person.tsx';
 import { common } from '../text/common.ts';
 import { roleWord } from '../text/legal.ts';
 import { words } from '../text/words.ts';

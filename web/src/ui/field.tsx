@@ -25,10 +25,6 @@ const say = words({
   left: ['còn {n} ký tự', '{n} characters left'],
   over: ['quá {n} ký tự', '{n} characters too many'],
   choose: ['Chọn', 'Choose'],
-  day: ['ngày', 'dd'],
-  month: ['tháng', 'mm'],
-  year: ['năm', 'yyyy'],
-  show_calendar: ['Mở lịch', 'Open the calendar'],
 });
 
 export type FieldCommon = {
@@ -39,11 +35,21 @@ export type FieldCommon = {
   disabled?: boolean;
 };
 
-export function Caption({ label, required }: { label: string; required?: boolean | undefined }) {
+// The legal name of a field above it; `tally` at the end of the line, for what holds many.
+export function Caption({
+  label,
+  required,
+  tally,
+}: {
+  label: string;
+  required?: boolean | undefined;
+  tally?: string | undefined;
+}) {
   return (
     <Label className="field-label">
       {label}
       {required && <span className="field-must"> ({common('required')})</span>}
+      {tally && <span className="field-tally">{tally}</span>}
     </Label>
   );
 }

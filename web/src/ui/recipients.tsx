@@ -3,22 +3,19 @@ import {
   Button as AriaButton,
   ComboBox,
   ComboBoxStateContext,
-  FieldError,
   Input,
-  Label,
   ListBox,
   ListBoxItem,
   Popover,
   Tag,
   TagGroup,
   TagList,
-  Text,
 } from 'react-aria-components';
 import { rank } from '../lib/fold.ts';
 import { common } from '../text/common.ts';
 import { number, words } from '../text/words.ts';
 import { Button } from './button.tsx';
-import type { FieldCommon } from './field.tsx';
+import { Below, Caption, type FieldCommon } from './field.tsx';
 import { Highlight } from './highlight.tsx';
 import { Icon } from './icons.tsx';
 
@@ -94,13 +91,11 @@ export function ManyField({
         validationBehavior="aria"
         defaultFilter={() => true}
       >
-        <Label className="field-label">
-          {label}
-          {required && <span className="field-must"> ({common('required')})</span>}
-          {value.length > 0 && (
-            <span className="field-tally">{say(`chosen_${noun}`, { n: number(value.length) })}</span>
-          )}
-        </Label>
+        <Caption
+          label={label}
+          required={required}
+          tally={value.length > 0 ? say(`chosen_${noun}`, { n: number(value.length) }) : undefined}
+        />
         <div className="input input-combo">
           <Icon name="search" size={14} />
           <Input className="input-bare" placeholder={say(`type_${noun}`)} />
@@ -108,17 +103,7 @@ export function ManyField({
             <Icon name="down" size={14} />
           </AriaButton>
         </div>
-        {error ? (
-          <FieldError className="field-error">
-            <Icon name="alert" size={13} /> {error}
-          </FieldError>
-        ) : (
-          help && (
-            <Text slot="description" className="field-help">
-              {help}
-            </Text>
-          )
-        )}
+        <Below help={help} error={error} />
         <ClosedAfter change={value.length} />
         <Popover className="popover popover-wide" offset={4}>
           <ListBox
