@@ -8,6 +8,7 @@
 #include <openssl/x509.h>
 
 #include "errors/signing.hpp"
+#include "signing/cms/der_reader.hpp"
 #include "signing/cms/der_writer.hpp"
 
 namespace congvan::signing {
@@ -17,6 +18,7 @@ constexpr std::string_view kData = "2a864886f70d010701";
 constexpr std::string_view kSignedData = "2a864886f70d010702";
 constexpr std::string_view kContentType = "2a864886f70d010903";
 constexpr std::string_view kMessageDigest = "2a864886f70d010904";
+constexpr std::string_view kSigningTime = "2a864886f70d010905";
 constexpr std::string_view kSigningCertificateV2 = "2a864886f70d010910022f";
 constexpr std::string_view kSha256 = "608648016503040201";
 constexpr std::string_view kSha256WithRsa = "2a864886f70d01010b";
@@ -92,6 +94,21 @@ Bytes signature_algorithm(SignatureScheme scheme) {
     return der::sequence({der::oid(kRsaPss), parameters});
 }
 
+// UTCTime until 2049, then GeneralizedTime (RFC 5652 11.3).
+Bytes time_value(Instant at) {
+    const auto day = std::chrono::floor<std::chrono::days>(at);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(at - day));
+    char text[24];
+    const int size = std::snprintf(text, sizeof text, "%04d%02u%02u%02d%02d%02dZ", static_cast<int>(date.year()),
+                                   static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                                   static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                                   static_cast<int>(time.seconds().count()));
+    CONGVAN_INVARIANT(size == 15);
+    const bool utc = static_cast<int>(date.year()) < 2050;
+    return der::wrap(utc ? der::Tag::utc_time : der::Tag::generalized_time, as_bytes(utc ? text + 2 : text));
+}
+
 Bytes attribute(std::string_view type, const Bytes& value) {
     return der::sequence({der::oid(type), der::wrap(der::Tag::set, value)});
 }
@@ -159,17 +176,26 @@ Result<SignedAttributes> prepare_attributes(const Sha256& document_digest, Bytes
     const Bytes signing_certificate = der::sequence({der::sequence({der::sequence({hash})})});
     SignedAttributes attributes;
     attributes.scheme = options.scheme;
-    attributes.der = der::set_of({
+    std::vector<Bytes> members{
         attribute(kContentType, der::oid(kData)),
         attribute(kMessageDigest, der::wrap(der::Tag::octet_string, document_digest.bytes())),
         attribute(kSigningCertificateV2, signing_certificate),
-    });
+    };
+    if (options.signing_time) members.push_back(attribute(kSigningTime, time_value(*options.signing_time)));
+    attributes.der = der::set_of(std::move(members));
     attributes.signer_certificate.assign(signer_certificate.begin(), signer_certificate.end());
     return attributes;
 }
 
-Result<Bytes> assemble_cms(const SignedAttributes& attributes, BytesView signature_value,
-                           const std::vector<Bytes>& chain) {
+namespace {
+
+// What stands around the content of a CMS: lists and the one SignerInfo, after the value has been checked.
+struct Lists {
+    Bytes certificates;
+    Bytes signers;
+};
+
+Result<Lists> checked_lists(const SignedAttributes& attributes, BytesView signature_value, const std::vector<Bytes>& chain) {
     LET(const auto certificate, parse_certificate(attributes.signer_certificate));
     TRY(suits(certificate.get(), attributes.scheme));
     const Bytes value = attributes.scheme == SignatureScheme::ecdsa_p256_sha256
@@ -185,11 +211,83 @@ Result<Bytes> assemble_cms(const SignedAttributes& attributes, BytesView signatu
             certificates.push_back(link);
         }
     }
-    const Bytes content =
-        der::sequence({der::small_integer(1), der::wrap(der::Tag::set, sha256_algorithm()),
-                       der::sequence({der::oid(kData)}), der::set_of(std::move(certificates), der::Tag::context_0),
-                       der::wrap(der::Tag::set, signer_info(certificate.get(), attributes, value))});
+    return Lists{der::set_of(std::move(certificates), der::Tag::context_0),
+                 der::wrap(der::Tag::set, signer_info(certificate.get(), attributes, value))};
+}
+
+Error other_content(std::string_view why) {
+    return Error{Remedy::fix_input, errors::signing::content_mismatch, std::string(why)};
+}
+
+Result<Sha256> message_digest(const SignedAttributes& attributes) {
+    const auto type = from_hex(kMessageDigest);
+    der::Reader outer(attributes.der);
+    LET(const auto set, outer.next());
+    for (der::Reader list(set.content); !list.at_end();) {
+        LET(const auto attribute, list.next());
+        der::Reader reader(attribute.content);
+        LET(const auto name, reader.next());
+        LET(const auto values, reader.next());
+        if (as_text(name.content) != as_text(*type)) continue;
+        der::Reader inner(values.content);
+        LET(const auto value, inner.next());
+        return Sha256::from_bytes(value.content);
+    }
+    return other_content("no message-digest attribute");
+}
+
+}  // namespace
+
+Result<Bytes> assemble_cms(const SignedAttributes& attributes, BytesView signature_value,
+                           const std::vector<Bytes>& chain) {
+    LET(const auto lists, checked_lists(attributes, signature_value, chain));
+    const Bytes content = der::sequence({der::small_integer(1), der::wrap(der::Tag::set, sha256_algorithm()),
+                                         der::sequence({der::oid(kData)}), lists.certificates, lists.signers});
     return der::sequence({der::oid(kSignedData), der::wrap(der::Tag::context_0, content)});
+}
+
+Result<AttachedFrame> assemble_attached(const SignedAttributes& attributes, BytesView signature_value,
+                                        const std::vector<Bytes>& chain, std::uint64_t content_size) {
+    LET(auto lists, checked_lists(attributes, signature_value, chain));
+    AttachedFrame frame;
+    frame.content_size = content_size;
+    LET(frame.content_digest, message_digest(attributes));
+    frame.after = der::join({lists.certificates, lists.signers});
+    // From the inside out: each layer is a head, what was there, the content, and perhaps more behind it.
+    Bytes before;
+    std::uint64_t size = content_size;
+    const auto layer = [&](der::Tag tag, const Bytes& in_front) {
+        before.insert(before.begin(), in_front.begin(), in_front.end());
+        const auto head = der::head(tag, size + in_front.size());
+        before.insert(before.begin(), head.begin(), head.end());
+        size += in_front.size() + head.size();
+    };
+    layer(der::Tag::octet_string, {});
+    layer(der::Tag::context_0, {});
+    layer(der::Tag::sequence, der::oid(kData));
+    size += frame.after.size();
+    layer(der::Tag::sequence, der::join({der::small_integer(1), der::wrap(der::Tag::set, sha256_algorithm())}));
+    layer(der::Tag::context_0, {});
+    layer(der::Tag::sequence, der::oid(kSignedData));
+    frame.before = std::move(before);
+    return frame;
+}
+
+Result<Done> write_attached(const AttachedFrame& frame, ByteSource& content, ByteSink& into) {
+    TRY(into.write(frame.before));
+    Sha256Stream digest;
+    std::uint64_t size = 0;
+    Bytes piece(1u << 16);
+    for (;;) {
+        LET(const auto count, content.read(piece));
+        if (count == 0) break;
+        const auto part = BytesView(piece).first(count);
+        size += count;
+        digest.add(part);
+        TRY(into.write(part));
+    }
+    if (size != frame.content_size || digest.finish() != frame.content_digest) return other_content("not the content that was signed");
+    return into.write(frame.after);
 }
 
 }  // namespace congvan::signing

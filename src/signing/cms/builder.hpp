@@ -1,8 +1,8 @@
 #pragma once
 
-// Builds detached CMS signatures (RFC 5652) as PAdES B-B wants them (EN 319 142-1: content-type, message-digest,
-// ESS signing-certificate-v2; the claimed time stands in the PDF, so there is no signing-time attribute), in two
-// steps, because the private key lives in a token that only sees bytes:
+// Builds CMS signatures (RFC 5652) as PAdES B-B wants them (EN 319 142-1: content-type, message-digest, ESS
+// signing-certificate-v2; the claimed time stands in the PDF, so there is no signing-time attribute) or, with a signing
+// time, as CAdES B-B does (EN 319 122-1); in two steps, because the private key lives in a token that only sees bytes:
 //
 //     prepare_attributes(digest, certificate, scheme)  ->  SignedAttributes
 //     the token signs `SignedAttributes::der` (SHA-256 of those very bytes, by `scheme`)
@@ -10,9 +10,11 @@
 //
 // Pure functions; any thread.
 
+#include <optional>
 #include <vector>
 
 #include "base/digest.hpp"
+#include "base/instant.hpp"
 
 namespace congvan::signing {
 
@@ -22,6 +24,8 @@ enum class SignatureScheme { rsa_pkcs1_sha256, rsa_pss_sha256, ecdsa_p256_sha256
 
 struct SigningOptions {
     SignatureScheme scheme = SignatureScheme::rsa_pkcs1_sha256;
+    // CAdES B-B wants the claimed time among the signed attributes (EN 319 122-1 5.2.1); in a PDF it stands elsewhere.
+    std::optional<Instant> signing_time{};
 };
 
 // Safe to store between the two steps (three plain values).
@@ -44,5 +48,22 @@ Result<SignedAttributes> prepare_attributes(const Sha256& document_digest, Bytes
 // attributes) · signing.bad_certificate (fix_input).
 Result<Bytes> assemble_cms(const SignedAttributes& attributes, BytesView signature_value,
                            const std::vector<Bytes>& chain);
+
+// An attached signature (.p7m) is `before`, the content, `after`; so that content of any size streams.
+struct AttachedFrame {
+    Bytes before;
+    Bytes after;
+    std::uint64_t content_size = 0;
+    Sha256 content_digest;
+};
+
+// As assemble_cms, for a CMS that brings its content of `content_size` bytes.
+// Fails as assemble_cms; signing.content_mismatch (fix_input: the attributes hold no digest of content).
+Result<AttachedFrame> assemble_attached(const SignedAttributes& attributes, BytesView signature_value,
+                                        const std::vector<Bytes>& chain, std::uint64_t content_size);
+
+// The whole file into `into`; to be thrown away where it fails.
+// Fails: signing.content_mismatch (fix_input: `content` is not what was signed); and as the ends fail.
+Result<Done> write_attached(const AttachedFrame& frame, ByteSource& content, ByteSink& into);
 
 }  // namespace congvan::signing

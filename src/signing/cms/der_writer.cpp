@@ -2,17 +2,21 @@
 
 namespace congvan::signing::der {
 
-Bytes wrap(Tag tag, BytesView content) {
+Bytes head(Tag tag, std::uint64_t length) {
     Bytes out{static_cast<std::byte>(tag)};
-    const std::size_t length = content.size();
     if (length < 0x80) {
         out.push_back(static_cast<std::byte>(length));
     } else {
         int octets = 0;
-        for (std::size_t rest = length; rest != 0; rest >>= 8) ++octets;
+        for (auto rest = length; rest != 0; rest >>= 8) ++octets;
         out.push_back(static_cast<std::byte>(0x80 | octets));
         for (int at = octets - 1; at >= 0; --at) out.push_back(static_cast<std::byte>(length >> (8 * at) & 0xff));
     }
+    return out;
+}
+
+Bytes wrap(Tag tag, BytesView content) {
+    Bytes out = head(tag, content.size());
     out.insert(out.end(), content.begin(), content.end());
     return out;
 }

@@ -14,6 +14,8 @@ enum class Tag : unsigned char {
     octet_string = 0x04,
     null = 0x05,
     oid = 0x06,
+    utc_time = 0x17,
+    generalized_time = 0x18,
     sequence = 0x30,
     set = 0x31,
     context_0 = 0xa0,  // constructed [0], and so on
@@ -21,6 +23,8 @@ enum class Tag : unsigned char {
     context_2 = 0xa2,
 };
 
+// Tag and length of an element whose content follows.
+Bytes head(Tag tag, std::uint64_t length);
 Bytes wrap(Tag tag, BytesView content);
 Bytes join(std::initializer_list<BytesView> parts);
 Bytes sequence(std::initializer_list<BytesView> parts);
