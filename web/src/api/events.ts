@@ -1,3 +1,4 @@
+import { serverNow } from '../lib/clock.ts';
 import { cell } from '../lib/store.ts';
 import { keys, queryClient, stale } from './queries.ts';
 
@@ -35,7 +36,7 @@ function open(): void {
     if (was.state === 'down') {
       // What happened meanwhile may have outrun the server's memory of events: read everything on the screen again.
       void queryClient.invalidateQueries();
-      line.set({ state: 'live', since: null, again: new Date().toISOString() });
+      line.set({ state: 'live', since: null, again: serverNow() });
     } else line.set({ state: 'live', since: null, again: was.again });
   };
   source.onerror = () => {
@@ -53,7 +54,7 @@ function open(): void {
 }
 
 function lost(): void {
-  line.set((was) => (was.state === 'down' ? was : { state: 'down', since: new Date().toISOString(), again: null }));
+  line.set((was) => (was.state === 'down' ? was : { state: 'down', since: serverNow(), again: null }));
 }
 
 // The browser knows at once that the cable is out; the line itself would notice only when its heartbeat stays away.

@@ -1,4 +1,5 @@
 import { QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { heard } from '../lib/clock.ts';
 import { useIdempotency } from '../lib/ident.ts';
 import { get, Refusal, send, troubleFrom } from './client.ts';
 import type {
@@ -73,7 +74,11 @@ export const usePeople = (role?: Role) =>
 export const useDemoClock = (demo: boolean) =>
   useQuery({
     queryKey: ['clock'],
-    queryFn: ({ signal }) => get<DemoClock>('/demo/clock', signal),
+    queryFn: async ({ signal }) => {
+      const told = await get<DemoClock>('/demo/clock', signal);
+      heard(told.now);
+      return told;
+    },
     enabled: demo,
     refetchInterval: 30_000,
   });
