@@ -89,6 +89,7 @@ inline Cert issue(const Key& key, const CertificateOptions& options, const Cert&
     extend(NID_basic_constraints, options.authority ? "critical,CA:TRUE" : "critical,CA:FALSE");
     extend(NID_key_usage, options.authority ? "critical,keyCertSign,cRLSign" : options.key_usage);
     extend(NID_ext_key_usage, options.extended_key_usage);
+    extend(NID_subject_key_identifier, "hash");
     X509_sign(x, issuer_key.get(), options.digest);
     return certificate;
 }
