@@ -168,6 +168,7 @@ TEST(CmsFileTest, TakesWhatOpensslSignsInEveryForm) {
             return to_bytes(file_text(tool.path(name)));
         };
         for (const std::string form : {"-outform DER", "-outform PEM", "-outform DER -stream", "-outform DER -keyid"}) {
+            if (each.scheme == SignatureScheme::rsa_pss_sha256 && form.ends_with("-stream")) continue;  // openssl 3.0 cannot
             // Made now by the clock of the machine: only whether it is intact is asked, with a clock far ahead.
             const World world;
             const JudgeContext later{world.anchors, world.revocations, must(parse_instant("2029-01-01T00:00:00Z"))};
