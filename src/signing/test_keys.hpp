@@ -55,6 +55,9 @@ struct CertificateOptions {
     std::string extended_key_usage;
     bool authority = false;
     const EVP_MD* digest = EVP_sha256();
+    std::string basic_constraints;  // instead of what `authority` says
+    std::vector<std::pair<std::string, std::string>> extensions;  // more, as in openssl.cnf
+    bool key_identifiers = false;
 };
 
 // `issuer` null: self-signed with `issuer_key`.
@@ -86,9 +89,24 @@ inline Cert issue(const Key& key, const CertificateOptions& options, const Cert&
         X509_add_ext(x, extension, -1);
         X509_EXTENSION_free(extension);
     };
-    extend(NID_basic_constraints, options.authority ? "critical,CA:TRUE" : "critical,CA:FALSE");
-    extend(NID_key_usage, options.authority ? "critical,keyCertSign,cRLSign" : options.key_usage);
+    extend(NID_basic_constraints, !options.basic_constraints.empty() ? options.basic_constraints
+                                  : options.authority                ? "critical,CA:TRUE"
+                                                                     : "critical,CA:FALSE");
+    const std::string standard = CertificateOptions().key_usage;
+    extend(NID_key_usage, options.authority && options.key_usage == standard ? "critical,keyCertSign,cRLSign" : options.key_usage);
     extend(NID_ext_key_usage, options.extended_key_usage);
+    if (options.key_identifiers) {
+        extend(NID_subject_key_identifier, "hash");
+        if (issuer) extend(NID_authority_key_identifier, "keyid");
+    }
+    for (const auto& [name, value] : options.extensions) {
+        X509V3_CTX context;
+        X509V3_set_ctx(&context, issuer ? issuer.get() : x, x, nullptr, nullptr, 0);
+        X509_EXTENSION* extension = X509V3_EXT_conf(nullptr, &context, name.c_str(), value.c_str());
+        CONGVAN_INVARIANT(extension != nullptr);
+        X509_add_ext(x, extension, -1);
+        X509_EXTENSION_free(extension);
+    }
     extend(NID_subject_key_identifier, "hash");
     X509_sign(x, issuer_key.get(), options.digest);
     return certificate;
@@ -122,6 +140,8 @@ public:
         return TrustAnchors::make({{der_of(root_), AnchorClass::official}}, {der_of(sub_)}).value();
     }
     TrustAnchors root_only() const { return TrustAnchors::make({{der_of(root_), AnchorClass::official}}).value(); }
+    Signer root_signer() const { return {root_key_, root_, {}}; }
+    Signer sub_signer() const { return {sub_key_, sub_, root_}; }
     Bytes root() const { return der_of(root_); }
     Bytes sub() const { return der_of(sub_); }
 

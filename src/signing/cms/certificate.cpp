@@ -37,17 +37,6 @@ std::string name_part(const X509_NAME* name, int nid) {
     return result;
 }
 
-bool read_time(const ASN1_TIME* time, Instant& into) {
-    std::tm parts{};
-    if (ASN1_TIME_to_tm(time, &parts) != 1) return false;
-    const std::chrono::year_month_day date{std::chrono::year(parts.tm_year + 1900),
-                                           std::chrono::month(static_cast<unsigned>(parts.tm_mon + 1)),
-                                           std::chrono::day(static_cast<unsigned>(parts.tm_mday))};
-    into = Instant(std::chrono::sys_days(date)) + std::chrono::hours(parts.tm_hour) +
-           std::chrono::minutes(parts.tm_min) + std::chrono::seconds(parts.tm_sec);
-    return true;
-}
-
 std::string serial_hex(const X509* certificate) {
     const std::unique_ptr<BIGNUM, Free> number(ASN1_INTEGER_to_BN(X509_get0_serialNumber(certificate), nullptr));
     const std::unique_ptr<char, Free> text(number ? BN_bn2hex(number.get()) : nullptr);
@@ -81,6 +70,25 @@ KeyKind kind_of(const EVP_PKEY* key) {
 }
 
 }  // namespace
+
+bool read_time(const ASN1_TIME* time, Instant& into) {
+    std::tm parts{};
+    if (ASN1_TIME_to_tm(time, &parts) != 1) return false;
+    const std::chrono::year_month_day date{std::chrono::year(parts.tm_year + 1900),
+                                           std::chrono::month(static_cast<unsigned>(parts.tm_mon + 1)),
+                                           std::chrono::day(static_cast<unsigned>(parts.tm_mday))};
+    into = Instant(std::chrono::sys_days(date)) + std::chrono::hours(parts.tm_hour) +
+           std::chrono::minutes(parts.tm_min) + std::chrono::seconds(parts.tm_sec);
+    return true;
+}
+
+Bytes der_of(const Certificate& certificate) {
+    unsigned char* out = nullptr;
+    const int size = i2d_X509(certificate.handle(), &out);
+    const std::unique_ptr<unsigned char, Free> owner(out);
+    const auto* first = reinterpret_cast<const std::byte*>(out);
+    return size > 0 ? Bytes(first, first + size) : Bytes();
+}
 
 bool read_validity(const X509* certificate, Instant& from, Instant& until) {
     return read_time(X509_get0_notBefore(certificate), from) && read_time(X509_get0_notAfter(certificate), until);

@@ -11,6 +11,7 @@
 #include "base/instant.hpp"
 
 struct x509_st;
+struct asn1_string_st;
 
 namespace congvan::signing::cms {
 
@@ -48,6 +49,11 @@ private:
     std::shared_ptr<const CertificateFacts> facts_;
 };
 
+// The bytes it was read from.
+Bytes der_of(const Certificate& certificate);
+
+// A time of libcrypto's; false when it is odd.
+bool read_time(const asn1_string_st* time, Instant& into);
 // The times between which a certificate holds. False when they are odd.
 bool read_validity(const x509_st* certificate, Instant& from, Instant& until);
 

@@ -5,6 +5,8 @@
 #include <openssl/x509_vfy.h>
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include "base/guarded.hpp"
 
@@ -20,7 +22,8 @@ template <typename T>
 using Held = std::unique_ptr<T, Free>;
 
 constexpr std::size_t kMostRemembered = 4096;
-constexpr int kMostLinks = 8;
+constexpr std::size_t kMostLinks = 8;
+constexpr int kLeastCurveBits = 256;
 constexpr int kSecurityLevel = 2;  // 112 bits: RSA from 2048, no SHA-1 below the anchor
 
 ChainStatus status_of(int error) {
@@ -41,10 +44,6 @@ ChainStatus status_of(int error) {
         default: return ChainStatus::broken;
     }
 }
-
-}  // namespace
-
-namespace {
 
 // A way that was found, and while it holds: as long as all its certificates are in force.
 struct Way {
@@ -73,9 +72,9 @@ struct TrustAnchors::State {
         cms::Certificate certificate;
         AnchorClass kind;
     };
-    Held<X509_STORE> store{X509_STORE_new()};
     std::vector<Anchor> anchors;
     std::vector<cms::Certificate> intermediates;
+    Held<X509_STORE> store{X509_STORE_new()};  // empty: every way is checked against its own anchor
     mutable Guarded<Memory> memory;
 };
 
@@ -86,7 +85,6 @@ Result<TrustAnchors> TrustAnchors::make(const std::vector<TrustedCertificate>& a
     auto state = std::make_shared<State>();
     for (const auto& anchor : anchors) {
         LET(auto certificate, cms::Certificate::parse(anchor.der));
-        CONGVAN_INVARIANT(state->store && X509_STORE_add_cert(state->store.get(), certificate.handle()) == 1);
         state->anchors.push_back({std::move(certificate), anchor.kind});
     }
     for (const auto& der : intermediates) {
@@ -113,6 +111,140 @@ Result<cms::Certificate> TrustAnchors::read(BytesView der) const {
     return certificate;
 }
 
+namespace {
+
+// Candidate ways from a certificate upwards, by name and signature; what else holds is asked of each whole way.
+class PathFinder {
+public:
+    using Certificate = cms::Certificate;
+    struct Candidate {
+        std::vector<Certificate> path;
+        std::size_t anchor = 0;
+    };
+
+    PathFinder(std::vector<Certificate> anchors, std::vector<Certificate> helpers)
+        : anchors_(std::move(anchors)), helpers_(std::move(helpers)) {}
+
+    void climb(const Certificate& from) {
+        path_.push_back(from);
+        const auto own = index_of_anchor(from);
+        if (own) {
+            found_.push_back({path_, *own});
+        } else if (path_.size() <= kMostLinks) {
+            climb_on(from);
+        }
+        path_.pop_back();
+    }
+
+    const std::vector<Candidate>& found() const { return found_; }
+    const std::vector<Certificate>& dead_ends() const { return dead_ends_; }
+    // A certificate names an issuer that is known, whose key did not sign it.
+    bool impostor() const { return impostor_; }
+
+private:
+    std::optional<std::size_t> index_of_anchor(const Certificate& one) const {
+        for (std::size_t i = 0; i < anchors_.size(); ++i) {
+            if (anchors_[i].facts().sha256 == one.facts().sha256) return i;
+        }
+        return std::nullopt;
+    }
+
+    void climb_on(const Certificate& from) {
+        bool above = false;
+        for (const auto* group : {&anchors_, &helpers_}) {
+            for (const auto& issuer : *group) {
+                if (found_.size() >= kMostWays || !may_have_issued(issuer, from)) continue;
+                above = true;
+                if (!stands_in_path(issuer)) climb(issuer);
+            }
+        }
+        const bool self = X509_NAME_cmp(X509_get_issuer_name(from.handle()), X509_get_subject_name(from.handle())) == 0;
+        if (!above && !self && dead_ends_.size() < kMostWays) dead_ends_.push_back(from);
+    }
+
+    bool may_have_issued(const Certificate& issuer, const Certificate& from) {
+        if (issuer.facts().sha256 == from.facts().sha256) return false;
+        if (X509_NAME_cmp(X509_get_subject_name(issuer.handle()), X509_get_issuer_name(from.handle())) != 0) return false;
+        if (asked_ >= kMostQuestions) return false;
+        ++asked_;
+        EVP_PKEY* key = X509_get0_pubkey(issuer.handle());
+        const bool made = key != nullptr && X509_verify(from.handle(), key) == 1;
+        ERR_clear_error();
+        impostor_ = impostor_ || !made;
+        return made;
+    }
+
+    // One name with one key stands once in a way: that cuts loops of cross certificates.
+    bool stands_in_path(const Certificate& one) const {
+        return std::any_of(path_.begin(), path_.end(), [&](const Certificate& known) {
+            return X509_NAME_cmp(X509_get_subject_name(known.handle()), X509_get_subject_name(one.handle())) == 0 &&
+                   EVP_PKEY_eq(X509_get0_pubkey(known.handle()), X509_get0_pubkey(one.handle())) == 1;
+        });
+    }
+
+    static constexpr std::size_t kMostWays = 16;
+    static constexpr int kMostQuestions = 128;
+
+    std::vector<Certificate> anchors_;
+    std::vector<Certificate> helpers_;
+    std::vector<Certificate> path_;
+    std::vector<Candidate> found_;
+    std::vector<Certificate> dead_ends_;
+    int asked_ = 0;
+    bool impostor_ = false;
+};
+
+// RFC 5280 section 6 over one way, whose last certificate is the anchor.
+ChainStatus validate(X509_STORE* store, const std::vector<cms::Certificate>& path, Instant at) {
+    const Held<STACK_OF(X509)> between(sk_X509_new_null());
+    const Held<STACK_OF(X509)> top(sk_X509_new_null());
+    const Held<X509_STORE_CTX> context(X509_STORE_CTX_new());
+    bool ready = between && top && context && sk_X509_push(top.get(), path.back().handle()) > 0;
+    for (std::size_t i = 1; i + 1 < path.size(); ++i) ready = ready && sk_X509_push(between.get(), path[i].handle()) > 0;
+    ready = ready && X509_STORE_CTX_init(context.get(), store, path.front().handle(), between.get()) == 1;
+    if (!ready) return ChainStatus::broken;
+    X509_STORE_CTX_set0_trusted_stack(context.get(), top.get());
+    X509_VERIFY_PARAM* rules = X509_STORE_CTX_get0_param(context.get());
+    X509_VERIFY_PARAM_set_time(rules, std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count());
+    X509_VERIFY_PARAM_set_depth(rules, static_cast<int>(kMostLinks));
+    X509_VERIFY_PARAM_set_auth_level(rules, kSecurityLevel);
+    X509_VERIFY_PARAM_set_flags(rules, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK);
+    const bool good = X509_verify_cert(context.get()) == 1;
+    const int error = X509_STORE_CTX_get_error(context.get());
+    ERR_clear_error();
+    if (!good) return error == X509_V_OK ? ChainStatus::broken : status_of(error);
+    const bool small = std::any_of(path.begin(), path.end(), [](const cms::Certificate& one) {
+        return one.facts().key == cms::KeyKind::ec && one.facts().key_bits < kLeastCurveBits;
+    });
+    return small ? ChainStatus::weak : ChainStatus::trusted;
+}
+
+int rank(ChainStatus status) {
+    switch (status) {
+        case ChainStatus::trusted: return 0;
+        case ChainStatus::not_in_force: return 1;
+        case ChainStatus::weak: return 2;
+        case ChainStatus::unsuitable: return 3;
+        case ChainStatus::broken: return 4;
+        case ChainStatus::no_path: return 5;
+        case ChainStatus::not_checked: return 6;
+    }
+    return 6;
+}
+
+// While all certificates of a way are in force.
+bool read_span(const std::vector<cms::Certificate>& path, Instant& from, Instant& until) {
+    from = Instant::min();
+    until = Instant::max();
+    for (const auto& link : path) {
+        from = std::max(from, link.facts().not_before);
+        until = std::min(until, link.facts().not_after);
+    }
+    return from < until;
+}
+
+}  // namespace
+
 ChainFacts TrustAnchors::chain(const cms::Certificate& signer, std::span<const BytesView> others, Instant at) const {
     const auto name = question(signer, others);
     const auto known = state_->memory.with([&](const Memory& memory) {
@@ -121,63 +253,37 @@ ChainFacts TrustAnchors::chain(const cms::Certificate& signer, std::span<const B
         return holds ? std::optional<ChainFacts>(found->second.facts) : std::nullopt;
     });
     if (known) return *known;
+    std::vector<cms::Certificate> anchors, helpers = state_->intermediates;
+    for (const auto& anchor : state_->anchors) anchors.push_back(anchor.certificate);
+    for (const auto der : others) {
+        auto certificate = read(der);
+        if (certificate.has_value()) helpers.push_back(std::move(certificate).value());
+    }
+    PathFinder finder(std::move(anchors), std::move(helpers));
+    finder.climb(signer);
     Way way;
-    way.facts = find_chain(signer, others, at, way.from, way.until);
-    if (way.facts.status != ChainStatus::trusted) return way.facts;
+    way.facts.status = finder.impostor() ? ChainStatus::broken : ChainStatus::no_path;
+    const auto key = [&](const ChainFacts& facts) {
+        return std::tuple(rank(facts.status), facts.anchor_class.value_or(AnchorClass::own), facts.path.size());
+    };
+    for (const auto& candidate : finder.found()) {
+        const auto& anchor = state_->anchors[candidate.anchor];
+        ChainFacts facts{validate(state_->store.get(), candidate.path, at), anchor.kind, anchor.certificate.facts().common_name,
+                         candidate.path, {}};
+        if (way.facts.path.empty() || key(facts) < key(way.facts)) way.facts = std::move(facts);
+    }
+    if (way.facts.status != ChainStatus::trusted) {
+        way.facts.dead_ends = finder.dead_ends();
+        way.facts.anchor_class.reset();
+        way.facts.anchor.clear();
+        return way.facts;
+    }
+    if (!read_span(way.facts.path, way.from, way.until)) return way.facts;
     state_->memory.with([&](Memory& memory) {
         if (memory.ways.size() == kMostRemembered) memory.ways.clear();
         memory.ways.insert_or_assign(name, way);
     });
     return way.facts;
-}
-
-ChainFacts TrustAnchors::find_chain(const cms::Certificate& signer, std::span<const BytesView> others, Instant at,
-                                    Instant& from, Instant& until) const {
-    ChainFacts facts;
-    facts.status = ChainStatus::no_path;
-    if (state_->anchors.empty()) return facts;
-    std::vector<cms::Certificate> brought;
-    const Held<STACK_OF(X509)> helpers(sk_X509_new_null());
-    const Held<X509_STORE_CTX> context(X509_STORE_CTX_new());
-    bool ready = helpers && context;
-    for (const auto& known : state_->intermediates) ready = ready && sk_X509_push(helpers.get(), known.handle()) > 0;
-    for (const auto der : others) {
-        auto certificate = read(der);
-        if (!certificate.has_value()) continue;
-        brought.push_back(std::move(certificate).value());
-        ready = ready && sk_X509_push(helpers.get(), brought.back().handle()) > 0;
-    }
-    ready = ready && X509_STORE_CTX_init(context.get(), state_->store.get(), signer.handle(), helpers.get()) == 1;
-    if (!ready) return facts;
-    X509_VERIFY_PARAM* rules = X509_STORE_CTX_get0_param(context.get());
-    X509_VERIFY_PARAM_set_time(rules, std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count());
-    X509_VERIFY_PARAM_set_depth(rules, kMostLinks);
-    X509_VERIFY_PARAM_set_auth_level(rules, kSecurityLevel);
-    X509_VERIFY_PARAM_set_flags(rules, X509_V_FLAG_PARTIAL_CHAIN);
-    const bool good = X509_verify_cert(context.get()) == 1;
-    const int error = X509_STORE_CTX_get_error(context.get());
-    facts.status = good ? ChainStatus::trusted : error == X509_V_OK ? ChainStatus::broken : status_of(error);
-    ERR_clear_error();
-    if (!good) return facts;
-    const auto* path = X509_STORE_CTX_get0_chain(context.get());
-    X509* top = sk_X509_value(path, sk_X509_num(path) - 1);
-    for (const auto& anchor : state_->anchors) {
-        if (X509_cmp(anchor.certificate.handle(), top) != 0) continue;
-        facts.anchor_class = anchor.kind;
-        facts.anchor = anchor.certificate.facts().common_name;
-        break;
-    }
-    if (!facts.anchor_class) facts.status = ChainStatus::no_path;
-    from = Instant::min();
-    until = Instant::max();
-    for (int i = 0; i < sk_X509_num(path); ++i) {
-        Instant begins, ends;
-        const X509* link = sk_X509_value(path, i);
-        if (!cms::read_validity(link, begins, ends)) return ChainFacts{ChainStatus::broken, {}, {}};
-        from = std::max(from, begins);
-        until = std::min(until, ends);
-    }
-    return facts;
 }
 
 }  // namespace congvan::signing

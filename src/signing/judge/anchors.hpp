@@ -3,7 +3,6 @@
 // Whom this installation trusts, and the way from a signer's certificate to one of them (RFC 5280 section 6, by
 // libcrypto, at a time that is handed in).
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -24,6 +23,8 @@ struct ChainFacts {
     ChainStatus status = ChainStatus::not_checked;
     std::optional<AnchorClass> anchor_class;  // of the anchor it leads to
     std::string anchor;
+    std::vector<cms::Certificate> path;       // the best way: signer first, anchor last; empty: none
+    std::vector<cms::Certificate> dead_ends;  // whose issuer is not at hand, when there is no way
 };
 
 // Immutable to the outside; cheap to copy; any thread. Remembers, within bounds, certificates it has read and ways it has
@@ -37,24 +38,17 @@ public:
     static Result<TrustAnchors> make(const std::vector<TrustedCertificate>& anchors,
                                      const std::vector<Bytes>& intermediates = {});
 
-    // The way from `signer` at `at`; `others` are certificates that came along, not trusted, unreadable ones ignored.
+    // The way from `signer` at `at`; `others` are certificates that came along, not trusted, unreadable ones ignored. Of
+    // several ways (cross certificates, keys renewed under one name) the best counts: one that holds before one that does
+    // not, then official before public before own, then the shortest.
     ChainFacts chain(const cms::Certificate& signer, std::span<const BytesView> others, Instant at) const;
 
     // As Certificate::parse.
     Result<cms::Certificate> read(BytesView der) const;
 
 private:
-    ChainFacts find_chain(const cms::Certificate& signer, std::span<const BytesView> others, Instant at,
-                          Instant& from, Instant& until) const;
     struct State;
     std::shared_ptr<const State> state_;
 };
-
-// What somebody has found out about revocation (OCSP, CRL) before the file is judged.
-struct RevocationFact {
-    RevocationStatus status = RevocationStatus::not_checked;
-    std::optional<Instant> revoked_at;
-};
-using RevocationFacts = std::map<Sha256, RevocationFact>;  // by SHA-256 of the certificate
 
 }  // namespace congvan::signing

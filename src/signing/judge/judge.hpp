@@ -11,6 +11,7 @@
 
 #include "signing/judge/anchors.hpp"
 #include "signing/judge/report.hpp"
+#include "signing/judge/revocation_facts.hpp"
 #include "signing/pdf/reader.hpp"
 
 namespace congvan::signing {

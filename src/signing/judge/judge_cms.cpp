@@ -42,8 +42,6 @@ bool is_known_unsigned(std::string_view type) {
              "1.2.840.113549.1.9.6",           // countersignature
              "1.2.840.113549.1.9.16.2.21",     // complete-certificate-references
              "1.2.840.113549.1.9.16.2.22",     // complete-revocation-references
-             "1.2.840.113549.1.9.16.2.23",     // certificate-values
-             "1.2.840.113549.1.9.16.2.24",     // revocation-values
              "1.2.840.113549.1.9.16.2.25",     // CAdES-C time-stamp
              "1.2.840.113549.1.9.16.2.26",     // time-stamp of references
              "1.2.840.113549.1.9.16.2.48",     // archive-time-stamp v2
@@ -141,9 +139,9 @@ private:
             if (!same) because(reasons::cms_digest_mismatch);
         }
         for (const auto& attribute : data_.unsigned_attributes) {
-            because(attribute == cms::kTimestampAttribute ? reasons::timestamp_not_checked
-                    : is_known_unsigned(attribute)        ? reasons::cms_unsigned_attribute_not_checked
-                                                          : reasons::cms_unknown_unsigned_attribute);
+            if (is_evidence_attribute(attribute)) continue;  // examine_cms_signer reads it
+            because(is_known_unsigned(attribute) ? reasons::cms_unsigned_attribute_not_checked
+                                                 : reasons::cms_unknown_unsigned_attribute);
         }
     }
 
@@ -153,12 +151,7 @@ private:
         const auto signer = context_.anchors.read(der);
         if (!signer.has_value()) return because(reasons::cms_malformed);
         if (data_.binding && !cms::binds(data_, der)) return because(reasons::cms_certificate_mismatch);
-        if (!value_verifies(*signer)) return;
-        std::vector<BytesView> others;
-        for (std::size_t i = 0; i < data_.certificates.size(); ++i) {
-            if (i != *data_.signer) others.push_back(data_.certificates[i]);
-        }
-        examine_signer(report_, *signer, others, data_.binding ? Bound::yes : Bound::no, context_);
+        if (value_verifies(*signer)) examine_cms_signer(report_, data_, *signer, context_);
     }
 
     bool value_verifies(const cms::Certificate& signer) {

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "signing/judge/reasons.hpp"
+#include "signing/revocation/test_responder.hpp"
 #include "signing/test_support.hpp"
 
 namespace congvan::signing {
@@ -195,12 +196,19 @@ TEST(JudgeTest, FindsTheWayThroughCertificatesThatTravelWithTheSignature) {
 TEST(JudgeTest, UsesRevocationFactsThatAreHandedIn) {
     TestPdf pdf;
     pdf.sign(leader());
-    const auto certificate = Sha256::of(leader().der());
-    const RevocationFacts good{{certificate, {RevocationStatus::good, {}}}};
+    const auto root = authority().root_signer();
+    const auto sub = authority().sub_signer();
+    RevocationFacts good;
+    ASSERT_TRUE(good.evidence.add(test::ocsp_answer(leader().certificate, sub.certificate, sub)).has_value());
+    ASSERT_TRUE(good.evidence.add(test::crl_of(root)).has_value());
     const auto trusted = judge_pdf(pdf.bytes(), authority().anchors(), test::kJudgedAt, {}, good);
     EXPECT_EQ(trusted.verdict, Verdict::valid);
     EXPECT_TRUE(trusted.reasons.empty()) << words(trusted);
-    const RevocationFacts revoked{{certificate, {RevocationStatus::revoked, test::kSignedAt}}};
+    RevocationFacts revoked;
+    test::OcspOptions options;
+    options.state = V_OCSP_CERTSTATUS_REVOKED;
+    options.revoked_at = test::kSignedAt;
+    ASSERT_TRUE(revoked.evidence.add(test::ocsp_answer(leader().certificate, sub.certificate, sub, options)).has_value());
     const auto refused = judge_pdf(pdf.bytes(), authority().anchors(), test::kJudgedAt, {}, revoked);
     EXPECT_EQ(refused.verdict, Verdict::undetermined);
     EXPECT_TRUE(has(refused.reasons, reasons::revocation_revoked));

@@ -74,8 +74,18 @@ inline constexpr std::string_view cms_content_missing = "cms.content_missing";
 inline constexpr std::string_view cms_content_type = "cms.content_type";
 inline constexpr std::string_view cms_too_large = "cms.too_large";
 inline constexpr std::string_view timestamp_not_checked = "timestamp.not_checked";
+inline constexpr std::string_view timestamp_malformed = "timestamp.malformed";
+inline constexpr std::string_view timestamp_mismatch = "timestamp.mismatch";
+inline constexpr std::string_view timestamp_wrong = "timestamp.wrong";
+inline constexpr std::string_view timestamp_unsuitable = "timestamp.unsuitable";
+inline constexpr std::string_view timestamp_weak = "timestamp.weak";
+inline constexpr std::string_view timestamp_not_trusted = "timestamp.not_trusted";
+inline constexpr std::string_view timestamp_not_in_force = "timestamp.not_in_force";
+inline constexpr std::string_view timestamp_revoked = "timestamp.revoked";
 inline constexpr std::string_view time_missing = "time.missing";
 inline constexpr std::string_view time_in_future = "time.in_future";
+inline constexpr std::string_view time_after_timestamp = "time.after_timestamp";
+inline constexpr std::string_view time_local_marked_utc = "time.local_marked_utc";
 // An XML file, and the XAdES part of a signature in it.
 inline constexpr std::string_view xml_malformed = "xml.malformed";
 inline constexpr std::string_view xml_dtd = "xml.dtd";
@@ -120,6 +130,12 @@ inline constexpr std::string_view chain_broken = "chain.broken";
 inline constexpr std::string_view revocation_not_checked = "revocation.not_checked";
 inline constexpr std::string_view revocation_unknown = "revocation.unknown";
 inline constexpr std::string_view revocation_revoked = "revocation.revoked";
+inline constexpr std::string_view revocation_stale = "revocation.stale";
+inline constexpr std::string_view revocation_suspended = "revocation.suspended";
+inline constexpr std::string_view revocation_later = "revocation.revoked_later";
+inline constexpr std::string_view revocation_unproved = "revocation.revoked_unproved";
+inline constexpr std::string_view revocation_authority = "revocation.authority_revoked";
+inline constexpr std::string_view revocation_authority_not_checked = "revocation.authority_not_checked";
 inline constexpr std::string_view judge_failed = "judge.failed";
 }  // namespace reasons
 

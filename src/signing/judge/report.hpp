@@ -29,6 +29,25 @@ struct Overlap {
 enum class SignatureForm { signature, document_timestamp };
 std::string_view to_word(SignatureForm form);
 
+// One time-stamp on a signature or a file.
+struct TimestampReport {
+    TimestampStatus status = TimestampStatus::malformed;
+    std::optional<Instant> time;        // what it says, believed or not; only once its own signature verifies
+    std::string authority;              // common name; likewise
+    std::string policy;
+    std::string algorithm;
+    std::string certificate_sha256;
+    RevocationStatus revocation_status = RevocationStatus::not_checked;
+};
+
+// An answer about revocation that was believed: what to keep in order to judge again (TT 15/2025/TT-BKHCN).
+struct EvidenceUse {
+    std::string kind;                   // "ocsp", "crl"
+    std::string sha256;                 // of its bytes
+    std::string certificate_sha256;     // about whom
+    Instant this_update;
+};
+
 struct SignatureReport {
     SignatureForm form = SignatureForm::signature;
     std::string field;
@@ -50,7 +69,8 @@ struct SignatureReport {
     std::string reason;             // /Reason, /Location of the dictionary: claims, covered by the signature
     std::string location;
     std::optional<Instant> signing_time;  // claimed
-    std::optional<Instant> timestamp_time;  // of a time-stamp that verified
+    std::optional<Instant> timestamp_time;  // the earliest of time-stamps that are trusted: it existed then
+    std::vector<TimestampReport> timestamps;
     std::string algorithm;          // "RSA-PKCS1-SHA256"; empty when unread
     int key_bits = 0;
 
@@ -63,6 +83,8 @@ struct SignatureReport {
     std::optional<AnchorClass> anchor_class;
     std::string anchor;             // common name of the anchor
     RevocationStatus revocation_status = RevocationStatus::not_checked;
+    std::optional<Instant> revoked_at;      // of the signer's certificate
+    std::vector<EvidenceUse> evidence;
     std::vector<std::string> unsigned_attributes;  // dotted object identifiers
     std::vector<Overlap> overlaps;
     std::string covered_text;  // words of the page that a later signature stands over

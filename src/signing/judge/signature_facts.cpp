@@ -165,8 +165,7 @@ void Examiner::check_value() {
     if (data_.digest == cms::DigestKind::sha1) because(reasons::cms_sha1);
     report_.unsigned_attributes = data_.unsigned_attributes;
     for (const auto& attribute : data_.unsigned_attributes) {
-        const bool stamp = attribute == cms::kTimestampAttribute;
-        because(stamp ? reasons::timestamp_not_checked : reasons::cms_unknown_unsigned_attribute);
+        if (!is_evidence_attribute(attribute)) because(reasons::cms_unknown_unsigned_attribute);
     }
     if (data_.signing_time) report_.signing_time = data_.signing_time;
     examine_claimed_time(report_, context_);
@@ -180,11 +179,7 @@ void Examiner::check_value() {
 void Examiner::check_signer(const cms::Certificate& signer, BytesView der) {
     if (data_.binding && !cms::binds(data_, der)) return because(reasons::cms_certificate_mismatch);
     if (!cms::signature_verifies(data_, signer)) return because(reasons::cms_signature_wrong);
-    std::vector<BytesView> others;
-    for (std::size_t i = 0; i < data_.certificates.size(); ++i) {
-        if (i != *data_.signer) others.push_back(data_.certificates[i]);
-    }
-    examine_signer(report_, signer, others, data_.binding ? Bound::yes : Bound::no, context_);
+    examine_cms_signer(report_, data_, signer, context_);
 }
 
 void Examiner::run(const pdf::Field& field) {

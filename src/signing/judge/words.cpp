@@ -67,8 +67,26 @@ std::string_view to_word(RevocationStatus status) {
     switch (status) {
         case RevocationStatus::not_checked: return "not_checked";
         case RevocationStatus::good: return "good";
+        case RevocationStatus::stale: return "stale";
+        case RevocationStatus::suspended: return "suspended";
         case RevocationStatus::revoked: return "revoked";
+        case RevocationStatus::revoked_later: return "revoked_later";
         case RevocationStatus::unknown: return "unknown";
+    }
+    return {};
+}
+
+std::string_view to_word(TimestampStatus status) {
+    switch (status) {
+        case TimestampStatus::trusted: return "trusted";
+        case TimestampStatus::malformed: return "malformed";
+        case TimestampStatus::mismatch: return "mismatch";
+        case TimestampStatus::wrong: return "wrong";
+        case TimestampStatus::unsuitable: return "unsuitable";
+        case TimestampStatus::weak: return "weak";
+        case TimestampStatus::no_path: return "no_path";
+        case TimestampStatus::not_in_force: return "not_in_force";
+        case TimestampStatus::revoked: return "revoked";
     }
     return {};
 }

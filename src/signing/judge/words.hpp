@@ -27,7 +27,29 @@ enum class ChainStatus {
     not_checked,     // there was no certificate to begin with
 };
 
-enum class RevocationStatus { not_checked, good, revoked, unknown };
+// As of the time that is proved: that of a verified time-stamp, else that of receipt.
+enum class RevocationStatus {
+    not_checked,   // no answer that could be believed
+    good,
+    stale,         // answers are older than that time
+    suspended,     // on hold at that time
+    revoked,
+    revoked_later, // after that time: the signature stands
+    unknown,       // the issuer does not know the certificate
+};
+
+// What came of one time-stamp. Only a trusted one says when.
+enum class TimestampStatus {
+    trusted,
+    malformed,
+    mismatch,      // it is over something else
+    wrong,         // its own signature does not verify, or names another certificate
+    unsuitable,    // its certificate is not for time-stamps
+    weak,          // SHA-1, or a key that is too short
+    no_path,       // leads to no anchor
+    not_in_force,  // a certificate on the way did not hold at its time
+    revoked,       // its certificate, or one on the way
+};
 
 // What kind of file carries the signatures.
 enum class SignedKind { pdf, xml, ooxml, odf, cms, unknown };
@@ -38,6 +60,7 @@ std::string_view to_word(Integrity integrity);
 std::string_view to_word(Coverage coverage);
 std::string_view to_word(ChainStatus status);
 std::string_view to_word(RevocationStatus status);
+std::string_view to_word(TimestampStatus status);
 
 // "Hợp lệ", "Đã bị sửa sau khi ký" …
 std::string_view to_vietnamese(Verdict verdict);
