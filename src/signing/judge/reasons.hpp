@@ -112,13 +112,12 @@ inline constexpr std::string_view package_encrypted = "package.encrypted";
 inline constexpr std::string_view package_too_large = "package.too_large";
 inline constexpr std::string_view package_signature_malformed = "package.signature_malformed";
 inline constexpr std::string_view package_reference_not_allowed = "package.reference_not_allowed";
-inline constexpr std::string_view package_part_changed = "package.part_changed";
 inline constexpr std::string_view package_part_missing = "package.part_missing";
 inline constexpr std::string_view package_part_not_signed = "package.part_not_signed";
 inline constexpr std::string_view package_relationship_not_signed = "package.relationship_not_signed";
 inline constexpr std::string_view package_content_type_changed = "package.content_type_changed";
-inline constexpr std::string_view package_signature_added = "package.signature_added";
 inline constexpr std::string_view package_properties_not_signed = "package.properties_not_signed";
+inline constexpr std::string_view package_properties_shown = "package.properties_shown";
 inline constexpr std::string_view package_active_content = "package.active_content";
 inline constexpr std::string_view package_external_content = "package.external_content";
 // The certificate.
