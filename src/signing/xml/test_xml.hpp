@@ -3,8 +3,11 @@
 // For tests only: XML documents signed by our writer with keys of libcrypto, and what is asked of the result.
 
 #include "signing/test_support.hpp"
+#include "signing/xml/dom.hpp"
 #include "signing/xml/judge_xml.hpp"
+#include "signing/xml/names.hpp"
 #include "signing/xml/sign_xml.hpp"
+#include "signing/xml/signature_element.hpp"
 
 namespace congvan::signing::xml::test {
 
@@ -49,6 +52,72 @@ inline const Signer& stranger() {
     static const signing::test::Authority other("Tổ chức lạ (thử nghiệm)");
     static const auto signer = other.signer({.name = "Người lạ (thử nghiệm)"});
     return signer;
+}
+
+// The value of any method, ECDSA as r || s: what a signer other than ours may write.
+inline Bytes any_value(const Signer& signer, const SignatureMethod& method, BytesView bytes) {
+    static const EVP_MD* const kDigests[] = {EVP_sha1(), EVP_sha256(), EVP_sha384(), EVP_sha512()};
+    EVP_MD_CTX* context = EVP_MD_CTX_new();
+    EVP_PKEY_CTX* key = nullptr;
+    EVP_DigestSignInit(context, &key, kDigests[static_cast<std::size_t>(method.digest)], nullptr, signer.key.get());
+    if (method.scheme == cms::SchemeKind::rsa_pss) {
+        EVP_PKEY_CTX_set_rsa_padding(key, RSA_PKCS1_PSS_PADDING);
+        EVP_PKEY_CTX_set_rsa_pss_saltlen(key, static_cast<int>(method.pss_salt));
+    }
+    std::size_t size = 0;
+    const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
+    EVP_DigestSign(context, nullptr, &size, data, bytes.size());
+    Bytes value(size);
+    EVP_DigestSign(context, reinterpret_cast<unsigned char*>(value.data()), &size, data, bytes.size());
+    value.resize(size);
+    EVP_MD_CTX_free(context);
+    if (method.scheme != cms::SchemeKind::ecdsa) return value;
+    const auto* at = reinterpret_cast<const unsigned char*>(value.data());
+    ECDSA_SIG* signature = d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(value.size()));
+    const int half = (EVP_PKEY_get_bits(signer.key.get()) + 7) / 8;
+    Bytes raw(static_cast<std::size_t>(2 * half));
+    auto* out = reinterpret_cast<unsigned char*>(raw.data());
+    BN_bn2binpad(ECDSA_SIG_get0_r(signature), out, half);
+    BN_bn2binpad(ECDSA_SIG_get0_s(signature), out + half, half);
+    ECDSA_SIG_free(signature);
+    return raw;
+}
+
+// Signs a file in which everything stands but digests and value (as xmlsec1 signs a template): the signature whose Id is
+// "made", which has no XAdES properties unless the template has. So anything can be signed, honest or not.
+inline std::string make(std::string text, const Signer& signer, const ContentResolver& content = {}) {
+    const auto insert = [&](const xmlNode* node, const Document& document, const std::string& inner) {
+        const auto& span = document.layout().elements[document.ordinal(node)];
+        const auto whole = std::string(document.text());
+        const auto start = whole.find('>', span.begin);
+        const bool empty = whole[start - 1] == '/';
+        const auto name = whole.substr(span.begin + 1, whole.find_first_of(" />", span.begin) - span.begin - 1);
+        return empty ? whole.substr(0, start - 1) + ">" + inner + "</" + name + ">" + whole.substr(start + 1)
+                     : whole.substr(0, start + 1) + inner + whole.substr(span.close);
+    };
+    const Limits limits;
+    const std::vector<ForeignTransform> none;
+    Budget budget{limits.work};
+    for (std::size_t i = 0;; ++i) {
+        const auto document = Document::parse(as_bytes(text)).value();
+        const auto* element = document.find("made");
+        if (element == nullptr) throw std::runtime_error("no signature to make");
+        const auto signature = read_signature(element).value();
+        if (i == signature.references.size()) {
+            const auto bytes = canonicalise(document, {signature.signed_info, nullptr, Comments::kept}, signature.canonicalisation, budget).value();
+            const auto* info = dom::only(element, names::kSignature, "KeyInfo");
+            const auto* data = info != nullptr ? dom::only(info, names::kSignature, "X509Data") : nullptr;
+            const auto* place = data != nullptr ? dom::only(data, names::kSignature, "X509Certificate") : nullptr;
+            if (place != nullptr && dom::content(place).empty()) {
+                text = insert(place, document, to_base64(signer.der()));
+            }
+            const auto again = Document::parse(as_bytes(text)).value();
+            return insert(read_signature(again.find("made")).value().value_element, again, to_base64(any_value(signer, signature.method, bytes)));
+        }
+        const auto reference = read_reference(signature.references[i]).value();
+        const auto covered = resolve(reference, {document, signature, content, none, limits, budget}).value();
+        text = insert(dom::only(reference.element, names::kSignature, "DigestValue"), document, to_base64(digest(reference.digest, covered.content)));
+    }
 }
 
 inline XmlSigningOptions ecdsa(XmlSignatureKind kind = XmlSignatureKind::enveloped, std::vector<std::string> ids = {}) {
