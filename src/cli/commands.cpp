@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <cstdio>
 
 #include "errors/cli.hpp"
@@ -11,6 +12,8 @@ namespace {
 struct Asked {
     ServeOptions serve;
     TourOptions tour;
+    VerifyOptions verify;
+    std::vector<std::string> extract;
     std::filesystem::path data = ".congvan";
     std::filesystem::path share;
     std::string document;
@@ -23,6 +26,7 @@ struct Asked {
 struct Commands {
     CLI::App* serve = nullptr;
     CLI::App* tour = nullptr;
+    CLI::App* verify = nullptr;
     CLI::App* evidence_export = nullptr;
     CLI::App* evidence_verify = nullptr;
     CLI::App* evidence_key = nullptr;
@@ -66,11 +70,26 @@ void describe_evidence(CLI::App& app, Commands& commands, Asked& asked) {
     commands.evidence_key->add_option("--data", asked.data, "Data directory")->capture_default_str();
 }
 
+void describe_verify(CLI::App& app, Commands& commands, Asked& asked) {
+    commands.verify = app.add_subcommand("verify", "Kiểm tra chữ ký số của tệp (check the signatures of files)");
+    commands.verify->add_option("files", asked.verify.files, "Files: PDF, CMS; the kind is told by content")->required();
+    commands.verify->add_option("--trust", asked.verify.trust,
+                                "Trust folder of an installation (anchors/, intermediates/), or a folder with certificates: self-signed"
+                                " ones are believed, the others help to find the way");
+    commands.verify->add_option("--at", asked.verify.at, "Judge as of this time (RFC 3339) instead of now");
+    commands.verify->add_option("--content", asked.verify.content,
+                                "What a detached signature is over; without it, the file of the same name without .p7s");
+    commands.verify->add_option("--extract-revision", asked.extract, "N OUT: write the PDF as it stood at the end of revision N, from 1")
+        ->expected(2);
+    commands.verify->add_flag("--json", asked.verify.as_json, "Answer as a JSON array");
+}
+
 Commands describe(CLI::App& app, Asked& asked) {
     Commands commands;
     app.require_subcommand(1);
     describe_serve(app, commands, asked);
     describe_evidence(app, commands, asked);
+    describe_verify(app, commands, asked);
     commands.tour = app.add_subcommand("tour", "Kể một ngày của văn bản qua API (the main job as a story)");
     commands.tour->add_option("--server", asked.tour.server, "Address of a demo server")->capture_default_str();
     commands.tour->add_option("--share", asked.tour.share, "Folder with the demo letters, as for serve");
@@ -101,9 +120,25 @@ int print_routes(const Ports& ports, const InstalledAt& where) {
     return Exit::done;
 }
 
+int verify(const Ports& ports, const Asked& asked) {
+    VerifyOptions options = asked.verify;
+    if (!asked.extract.empty()) {
+        const std::string& number = asked.extract[0];
+        const auto end = number.data() + number.size();
+        const auto read = std::from_chars(number.data(), end, options.revision);
+        if (read.ec != std::errc() || read.ptr != end || options.revision == 0 || options.files.size() != 1) {
+            std::fprintf(stderr, "congvan: --extract-revision takes a number from 1, a file to write, and one file to read\n");
+            return Exit::usage;
+        }
+        options.revision_out = asked.extract[1];
+    }
+    return verify(ports, options);
+}
+
 int perform(const Commands& commands, const Asked& asked, const Ports& ports) {
     if (commands.serve->parsed()) return serve(ports, asked.serve);
     if (commands.tour->parsed()) return tour(asked.tour);
+    if (commands.verify->parsed()) return verify(ports, asked);
     if (commands.evidence_export->parsed()) return evidence_export(ports, {asked.data, asked.share}, asked.document, asked.out);
     if (commands.evidence_verify->parsed()) return evidence_verify(asked.file, asked.key, asked.as_json);
     if (commands.evidence_key->parsed()) return evidence_key(ports, asked.data);

@@ -12,6 +12,8 @@
 
 #include "base/bytes.hpp"
 #include "base/ids.hpp"
+#include "base/instant.hpp"
+#include "signing/judge/anchors.hpp"
 
 namespace congvan::cli {
 
@@ -52,8 +54,20 @@ struct Ports {
     std::function<Result<Bytes>(const InstalledAt& where, DocumentId document)> export_evidence;
     std::function<Result<std::string>(const std::filesystem::path& data)> log_key;
     std::function<Result<std::vector<std::string>>(const InstalledAt& where)> routes;  // "GET /api/v1/health"
+    std::function<Instant()> now;
+    std::function<Result<signing::TrustAnchors>(const std::filesystem::path& trust)> anchors;  // empty path: trusts nobody
     // Of regulations/demo/templates in the shared folder.
     std::function<Result<std::string>(const std::filesystem::path& share, const std::string& name)> read_demo_file;
+};
+
+struct VerifyOptions {
+    std::vector<std::string> files;
+    std::filesystem::path trust;  // a trust folder, or one with certificates; empty: nobody is believed
+    std::string at;               // RFC 3339; empty: now
+    std::string content;          // what a detached signature is over; empty: the file beside it
+    bool as_json = false;
+    std::size_t revision = 0;     // to be written to `revision_out`, from 1; 0: none
+    std::string revision_out;
 };
 
 int run(int argc, char** argv, const Ports& ports);
@@ -62,6 +76,7 @@ int run(int argc, char** argv, const Ports& ports);
 int evidence_export(const Ports& ports, const InstalledAt& where, const std::string& document, const std::string& out);
 int evidence_verify(const std::string& file, const std::string& key, bool as_json);
 int evidence_key(const Ports& ports, const std::filesystem::path& data);
+int verify(const Ports& ports, const VerifyOptions& options);
 struct TourOptions {
     std::string server = "http://127.0.0.1:8080";
     bool as_json = false;

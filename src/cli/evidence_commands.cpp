@@ -2,11 +2,9 @@
 
 #include <boost/json.hpp>
 #include <cstdio>
-#include <fstream>
-#include <iostream>
-#include <iterator>
 
 #include "cli/commands.hpp"
+#include "cli/files.hpp"
 #include "evidence/bundle.hpp"
 #include "evidence/sentences.hpp"
 
@@ -17,32 +15,6 @@ using boost::json::array;
 using boost::json::object;
 using evidence::LogPublicKey;
 using evidence::Standing;
-
-bool write_file(const std::string& out, BytesView content) {
-    const std::string_view text = as_text(content);
-    if (out == "-") {
-        std::cout.write(text.data(), static_cast<std::streamsize>(text.size()));
-        std::cout.flush();
-        return std::cout.good();
-    }
-    std::ofstream file(out, std::ios::binary | std::ios::trunc);
-    file.write(text.data(), static_cast<std::streamsize>(text.size()));
-    file.close();
-    return file.good();
-}
-
-std::optional<std::string> read_file(const std::string& name, std::uint64_t most) {
-    std::ifstream file(name, std::ios::binary);
-    if (!file) return std::nullopt;
-    file.seekg(0, std::ios::end);
-    const auto size = file.tellg();
-    if (size < 0 || static_cast<std::uint64_t>(size) > most) return std::nullopt;
-    file.seekg(0);
-    std::string content(static_cast<std::size_t>(size), '\0');
-    file.read(content.data(), size);
-    if (!file) return std::nullopt;
-    return content;
-}
 
 // The key itself, or a file that holds it.
 Result<LogPublicKey> key_from(const std::string& given) {

@@ -7,6 +7,7 @@
 #include "adapters/system/fault_points.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/system_entropy.hpp"
+#include "adapters/trust/folder_trust_store.hpp"
 #include "cli/commands.hpp"
 #include "http/metrics.hpp"
 #include "http/problem.hpp"
@@ -17,6 +18,7 @@
 #include "server/shared_files.hpp"
 #include "usecases/demo_logins.hpp"
 #include "usecases/export_evidence.hpp"
+#include "usecases/verify_file.hpp"
 
 namespace congvan::server {
 namespace {
@@ -167,6 +169,12 @@ Result<std::string> read_demo_file(const std::filesystem::path& share, const std
     return read_text(shared / "regulations" / "demo" / "templates" / name);
 }
 
+Result<signing::TrustAnchors> anchors_in(const std::filesystem::path& folder) {
+    if (folder.empty()) return signing::TrustAnchors();
+    LET(const usecases::TrustMaterial material, trust::read_trust_folder(folder));
+    return usecases::anchors_of(material);
+}
+
 }  // namespace
 
 int run_program(int argc, char** argv) {
@@ -178,6 +186,8 @@ int run_program(int argc, char** argv) {
     ports.log_key = log_key_text;
     ports.routes = list_routes;
     ports.read_demo_file = read_demo_file;
+    ports.now = [] { return system::SystemClock().now(); };
+    ports.anchors = anchors_in;
     return cli::run(argc, argv, ports);
 }
 

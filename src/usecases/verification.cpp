@@ -6,28 +6,10 @@
 #include "documents/parts.hpp"
 #include "signing/judge/judge.hpp"
 #include "signing/judge/reasons.hpp"
+#include "usecases/verify_file.hpp"
 
 namespace congvan::usecases {
 namespace {
-
-signing::AnchorClass class_of(AnchorClass anchor_class) {
-    switch (anchor_class) {
-        case AnchorClass::official: return signing::AnchorClass::official;
-        case AnchorClass::public_service: return signing::AnchorClass::licensed;
-        case AnchorClass::own: return signing::AnchorClass::own;
-    }
-    return signing::AnchorClass::own;
-}
-
-Result<signing::TrustAnchors> anchors_of(const TrustMaterial& material) {
-    std::vector<signing::TrustedCertificate> anchors;
-    for (const Anchor& anchor : material.anchors) {
-        anchors.push_back({anchor.certificate.der, class_of(anchor.anchor_class)});
-    }
-    std::vector<Bytes> intermediates;
-    for (const Certificate& each : material.intermediates) intermediates.push_back(each.der);
-    return signing::TrustAnchors::make(anchors, intermediates);
-}
 
 std::vector<ReasonView> reasons_of(const std::vector<std::string_view>& codes) {
     std::vector<ReasonView> views;

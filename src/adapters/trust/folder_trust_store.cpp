@@ -39,19 +39,29 @@ Result<std::vector<fs::path>> files_of(const fs::path& folder) {
     return files;
 }
 
-Result<std::vector<Certificate>> authorities_in(const fs::path& path) {
+Result<std::string> content_of(const fs::path& path) {
     std::error_code failure;
     const auto size = fs::file_size(path, failure);
     if (failure) return unreadable(path, failure.message());
     if (size > kMostFile) return unreadable(path, "larger than 1 MiB");
     std::ifstream file(path, std::ios::binary);
-    const std::string content((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    std::string content((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
     if (!file) return unreadable(path, "cannot be read");
+    return content;
+}
+
+Result<std::vector<Certificate>> certificates_in(const fs::path& path, const std::string& content) {
     auto read = read_certificate_file(as_bytes(content));
     if (!read.has_value()) {
         return Error{Remedy::call_operator, read.error().code, path.string() + ": " + read.error().detail};
     }
-    for (const auto& certificate : *read) {
+    return read;
+}
+
+Result<std::vector<Certificate>> authorities_in(const fs::path& path) {
+    LET(const std::string content, content_of(path));
+    LET(auto read, certificates_in(path, content));
+    for (const auto& certificate : read) {
         if (!certificate.facts.authority) {
             return Error{Remedy::call_operator, errors::trust::not_an_authority, path.string()};
         }
@@ -85,7 +95,36 @@ Result<TrustMaterial> read(const fs::path& folder) {
     return material;
 }
 
+// Certificates without further order: who signed for himself is believed.
+Result<TrustMaterial> read_loose(const fs::path& folder) {
+    TrustMaterial material;
+    LET(const auto files, files_of(folder));
+    for (const auto& path : files) {
+        LET(const std::string content, content_of(path));
+        const bool only_a_key = content.find("PRIVATE KEY-----") != std::string::npos &&
+                                content.find("-----BEGIN CERTIFICATE-----") == std::string::npos;
+        if (only_a_key) continue;
+        LET(auto found, certificates_in(path, content));
+        const auto named = class_of(path);
+        for (auto& one : found) {
+            if (one.facts.subject == one.facts.issuer) {
+                material.anchors.push_back({named.has_value() ? *named : AnchorClass::own, std::move(one)});
+            } else {
+                material.intermediates.push_back(std::move(one));
+            }
+        }
+    }
+    return material;
+}
+
 }  // namespace
+
+Result<TrustMaterial> read_trust_folder(const fs::path& folder) {
+    std::error_code failure;
+    const bool ordered = fs::is_directory(folder / "anchors", failure) || fs::is_directory(folder / "intermediates", failure);
+    if (ordered || !fs::is_directory(folder, failure)) return read(folder);
+    return read_loose(folder);
+}
 
 Result<std::unique_ptr<FolderTrustStore>> FolderTrustStore::open(fs::path folder) {
     std::unique_ptr<FolderTrustStore> store(new FolderTrustStore(std::move(folder)));

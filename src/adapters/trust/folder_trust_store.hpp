@@ -29,4 +29,9 @@ private:
     Guarded<std::shared_ptr<const usecases::TrustMaterial>> material_;
 };
 
+// One reading of such a folder, for a command. A folder without these subfolders holds certificates without further order:
+// self-signed ones become anchors (of class `own` unless the name says otherwise), the rest intermediates; files with
+// nothing but a private key are passed over. Fails: as TrustStore::reload.
+Result<usecases::TrustMaterial> read_trust_folder(const std::filesystem::path& folder);
+
 }  // namespace congvan::trust
