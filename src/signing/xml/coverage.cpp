@@ -122,6 +122,9 @@ bool Walk::splits(const xmlNode* node, Comments comments) const {
 }
 
 bool Walk::any_split() const {
+    const bool here = std::any_of(covered_.begin(), covered_.end(), [](const Covered& one) { return one.target != Target::outside; });
+    // The tree has joined these; another reader may not.
+    if (here && document_.text().find("]]><![CDATA[") != std::string_view::npos) return true;
     for (const auto& one : covered_) {
         if (one.target == Target::outside) continue;
         const auto* top = one.target == Target::document ? document_.root() : one.apex;

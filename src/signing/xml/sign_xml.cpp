@@ -131,8 +131,16 @@ Result<Done> Writer::refer_inside() {
     return Done{};
 }
 
+bool holds_signature(const Document& document) {
+    for (const auto* node = document.root(); node != nullptr; node = dom::next(node, document.root())) {
+        if (dom::is(node, names::kSignature, "Signature")) return true;
+    }
+    return false;
+}
+
 // The content of an enveloping signature.
 Result<Done> Writer::hold() {
+    if (document_ && holds_signature(*document_)) return fix(errors::signing::already_signed, "a signature inside a signature");
     const auto id = text_.id + "-object";
     auto& objects = text_.objects;
     objects += "<ds:Object Id=\"" + id + "\" MimeType=\"" + escape(options_.mime_type) + "\"";

@@ -64,7 +64,8 @@ struct PreparedXml {
 // `document` is UTF-8; empty for a detached signature of outside content alone.
 // Fails, all fix_input: signing.malformed_xml · signing.xml_dtd · signing.duplicate_id · signing.xml_too_large ·
 // signing.no_such_part (an identifier or the place is not there, or nothing is to be signed) · signing.bad_certificate ·
-// signing.key_unsuited · signing.already_signed (a signature that holds now would not hold with this one beside it).
+// signing.key_unsuited · signing.already_signed (a signature that holds now would not hold with this one beside it, or would
+// stand inside it).
 Result<PreparedXml> prepare_xml(BytesView document, BytesView signer_certificate, const XmlSigningOptions& options);
 
 // `signature_value` is what the token returned: for RSA the big-endian number, for ECDSA r || s (64 bytes) or the DER

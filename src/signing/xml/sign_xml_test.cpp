@@ -105,6 +105,7 @@ TEST(SignXmlTest, LetsASecondSignerSignBesideTheFirst) {
 TEST(SignXmlTest, RefusesToBreakAnEarlierSignature) {
     const auto once = sign(kLetter, ecdsa());
     EXPECT_EQ(try_sign(once, ecdsa(), agency()).error().code, errors::signing::already_signed);
+    EXPECT_EQ(try_sign(once, ecdsa(XmlSignatureKind::enveloping), agency()).error().code, errors::signing::already_signed);
 }
 
 TEST(SignXmlTest, RefusesWhatItCannotSign) {

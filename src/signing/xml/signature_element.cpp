@@ -15,6 +15,17 @@ Error refused(std::string what) { return Error{Remedy::fix_input, reasons::xml_t
 
 bool is_ds(const xmlNode* node, std::string_view name) { return dom::is(node, names::kSignature, name); }
 
+// Nothing stands in a signature that could be read as content.
+Result<Done> check_bare(const xmlNode* element) {
+    for (const auto* one = element->properties; one != nullptr; one = one->next) {
+        if (one->ns != nullptr || dom::text(one->name) != "Id") return odd("attribute of Signature");
+    }
+    for (const auto* child = element->children; child != nullptr; child = child->next) {
+        if (dom::is_text(child) && !dom::is_blank(child)) return odd("text in Signature");
+    }
+    return Done{};
+}
+
 Result<Done> read_signed_info(SignatureElement& signature) {
     const auto parts = dom::elements(signature.signed_info);
     if (parts.size() < 3 || !is_ds(parts[0], "CanonicalizationMethod") || !is_ds(parts[1], "SignatureMethod")) {
@@ -82,6 +93,7 @@ Result<Reference> read_reference(const xmlNode* element) {
 Result<SignatureElement> read_signature(const xmlNode* element) {
     SignatureElement result;
     result.element = element;
+    TRY(check_bare(element));
     const auto parts = dom::elements(element);
     if (parts.size() < 2 || !is_ds(parts[0], "SignedInfo") || !is_ds(parts[1], "SignatureValue")) return odd("Signature");
     result.signed_info = parts[0];

@@ -190,7 +190,10 @@ std::optional<Instant> SignatureJudge::time_of_properties() const {
 
 void SignatureJudge::examine_unsigned() {
     result_.report.unsigned_attributes = xades_.unsigned_names;
-    if (!xades_.unknown_names.empty()) add(reasons::cms_unknown_unsigned_attribute);
+    if (!xades_.unknown_names.empty()) {
+        add(reasons::cms_unknown_unsigned_attribute);
+        add(reasons::xml_parts_not_signed);
+    }
     if (!xades_.timestamps.empty()) add(reasons::timestamp_not_checked);
     if (!xades_.policy.empty() && xades_.policy != "implied") add(reasons::xades_policy_not_checked);
 }
