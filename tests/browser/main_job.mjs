@@ -383,6 +383,7 @@ describe("The main job in the browser", () => {
     await drafter.accessible("statuses");
     await picture(drafter, "statuses", { inReadme: true, small: true });
     await drafter.tab("Thông tin");
+    await drafter.page.locator(".facts-numbered dt").nth(kFacts.length - 1).waitFor();
     const labels = await drafter.page.locator(".facts-numbered dt").allTextContents();
     assert.deepEqual(labels.filter((each) => each !== kSecondCode), kFacts);
     await picture(drafter, "facts");

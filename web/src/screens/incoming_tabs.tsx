@@ -122,9 +122,9 @@ function FactsTab({ doc }: { doc: Incoming }) {
               key: 'by',
               label: say('accepted_by'),
               value: (
-                <>
-                  {doc.accepted_by.name} · <Moment iso={doc.accepted_at} />
-                </>
+                <span className="across">
+                  {doc.accepted_by.name} <Moment iso={doc.accepted_at} />
+                </span>
               ),
             },
           ]}

@@ -89,7 +89,7 @@ function Recipients({ doc }: { doc: Outgoing }) {
 }
 
 function DeliveryRow({ one, recall }: { one: Delivery; recall: string | undefined }) {
-  const facts = [...one.facts].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  const facts = one.facts.toReversed(); // they come in the order in which they happened
   const newest = facts[0];
   const [open, setOpen] = useState(false);
   return (

@@ -1,6 +1,7 @@
 import { Link, useNavigate, useParams } from 'react-router';
 import { troubleIn, useRegisterLines, useRegisters } from '../api/queries.ts';
 import type { Register, RegisterLine } from '../api/schema.ts';
+import { language } from '../lib/settings.ts';
 import { day } from '../lib/when.ts';
 import { common } from '../text/common.ts';
 import { number, words } from '../text/words.ts';
@@ -15,8 +16,8 @@ const say = words({
   title: ['Sổ đăng ký', 'Registers'],
   books: ['Các sổ', 'Books'],
   last: ['số cuối {n}', 'last {n}'],
-  out: ['Đi', 'Out'],
-  in: ['Đến', 'In'],
+  outgoing: ['Sổ đăng ký văn bản đi', 'Outgoing register'],
+  incoming: ['Sổ đăng ký văn bản đến', 'Incoming register'],
   no: ['Số', 'No.'],
   day: ['Ngày', 'Date'],
   parties_out: ['Nơi nhận', 'Recipients'],
@@ -40,6 +41,10 @@ const say = words({
     'A book opens by itself when the first document is numbered or accepted.',
   ],
 });
+
+// The book's title as the server says it in Vietnamese; in English under our own words.
+const titleOf = (book: Register): string =>
+  language.get() === 'vi' ? book.title : [say(book.kind), book.series, book.period].filter(Boolean).join(' – ');
 
 export function RegistersScreen() {
   const registers = useRegisters();
@@ -76,7 +81,7 @@ export function RegistersScreen() {
               className="filter"
               aria-current={one.id === open?.id ? 'page' : undefined}
             >
-              {one.title} <span className="tab-count">{say('last', { n: number(one.last) })}</span>
+              {titleOf(one)} <span className="tab-count">{say('last', { n: number(one.last) })}</span>
             </Link>
           ))}
         </nav>
@@ -175,7 +180,7 @@ function Lines({ register }: { register: Register }) {
   return (
     <>
       <Table
-        label={register.title}
+        label={titleOf(register)}
         columns={columns}
         rows={lines.data ?? []}
         idOf={(line) => String(line.sequence)}
