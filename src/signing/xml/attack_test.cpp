@@ -303,7 +303,8 @@ TEST(XmlAttackTest, ChecksEveryEntryOfASignedList) {
 
 TEST(XmlAttackTest, RefusesSignaturesInsideSignatures) {
     const auto& honest = enveloped();
-    const auto other = signature_of(sign(kLetter, ecdsa(XmlSignatureKind::enveloping), stranger()));
+    const auto other = signature_of(sign("<note>Ghi chú</note>", ecdsa(XmlSignatureKind::enveloping), stranger()));
+    const auto same = signature_of(sign(kLetter, ecdsa(XmlSignatureKind::enveloping), stranger()));
     const auto counter = "<xades:UnsignedProperties><xades:UnsignedSignatureProperties><xades:CounterSignature>" + other +
                          "</xades:CounterSignature></xades:UnsignedSignatureProperties></xades:UnsignedProperties>";
     expect_refused({
@@ -311,7 +312,7 @@ TEST(XmlAttackTest, RefusesSignaturesInsideSignatures) {
         {"signature in an object", replaced(honest, kXadesObject, "<ds:Object>" + other + "</ds:Object>" + kXadesObject), reasons::xml_nested_signature},
         {"signature in the key information", replaced(honest, "</ds:KeyInfo>", other + "</ds:KeyInfo>"), reasons::xml_nested_signature},
         {"signed file inside a signature", made({.uri = "#object", .transforms = "", .objects = "<Object Id=\"object\">" + other + "</Object>"}), reasons::xml_nested_signature},
-        {"signed content doubled by a stranger's signature", replaced(beside(), "</letter>", other + "</letter>"), reasons::xml_duplicate_id},
+        {"signed content doubled by a stranger's signature", replaced(beside(), "</letter>", same + "</letter>"), reasons::xml_duplicate_id},
     });
 }
 

@@ -1,15 +1,11 @@
 #include "signing/xml/sign_xml.hpp"
 
-#include <openssl/ecdsa.h>
-#include <openssl/err.h>
-#include <openssl/evp.h>
-#include <openssl/x509.h>
-
 #include "errors/signing.hpp"
 #include "signing/judge/reasons.hpp"
 #include "signing/xml/dom.hpp"
 #include "signing/xml/judge_xml.hpp"
 #include "signing/xml/names.hpp"
+#include "signing/xml/scheme.hpp"
 #include "signing/xml/signature_text.hpp"
 
 namespace congvan::signing::xml {
@@ -17,26 +13,8 @@ namespace {
 
 constexpr std::string_view kDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 constexpr std::string_view kMark = "\xEF\xBB\xBF";
-constexpr std::size_t kHalf = 32;  // of an ECDSA value of P-256
 
 Error fix(std::string_view code, std::string detail) { return Error{Remedy::fix_input, code, std::move(detail)}; }
-
-Result<Done> suits(const cms::Certificate& certificate, SignatureScheme scheme) {
-    const auto& facts = certificate.facts();
-    const bool rsa = facts.key == cms::KeyKind::rsa && facts.key_bits >= 2048;
-    bool good = rsa;
-    if (scheme == SignatureScheme::rsa_pss_sha256) good = rsa || (facts.key == cms::KeyKind::rsa_pss && facts.key_bits >= 2048);
-    if (scheme == SignatureScheme::ecdsa_p256_sha256) {
-        char group[64] = {};
-        std::size_t length = 0;
-        good = facts.key == cms::KeyKind::ec &&
-               EVP_PKEY_get_group_name(X509_get0_pubkey(certificate.handle()), group, sizeof group, &length) == 1 &&
-               std::string_view(group) == "prime256v1";
-        ERR_clear_error();
-    }
-    if (!good) return fix(errors::signing::key_unsuited, "the key does not fit the scheme");
-    return Done{};
-}
 
 // The one element that `place` means; the document element when it is empty.
 const xmlNode* find_place(const Document& document, const std::string& place) {
@@ -263,29 +241,6 @@ Result<PreparedXml> Writer::run() {
     prepared.scheme = options_.scheme;
     prepared.id = text_.id;
     return prepared;
-}
-
-// r || s of what the token gave.
-Bytes raw_value(SignatureScheme scheme, BytesView value) {
-    if (scheme != SignatureScheme::ecdsa_p256_sha256 || value.size() == 2 * kHalf) return {value.begin(), value.end()};
-    const auto* at = reinterpret_cast<const unsigned char*>(value.data());
-    const std::unique_ptr<ECDSA_SIG, void (*)(ECDSA_SIG*)> signature(
-        d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(value.size())), ECDSA_SIG_free);
-    ERR_clear_error();
-    Bytes result(2 * kHalf);
-    auto* out = reinterpret_cast<unsigned char*>(result.data());
-    const bool good = signature && BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), out, kHalf) > 0 &&
-                      BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), out + kHalf, kHalf) > 0;
-    return good ? result : Bytes();
-}
-
-SignatureMethod method_of(SignatureScheme scheme) {
-    switch (scheme) {
-        case SignatureScheme::rsa_pkcs1_sha256: return {cms::SchemeKind::rsa_pkcs1, cms::DigestKind::sha256, 0};
-        case SignatureScheme::rsa_pss_sha256: return {cms::SchemeKind::rsa_pss, cms::DigestKind::sha256, 32};
-        case SignatureScheme::ecdsa_p256_sha256: return {cms::SchemeKind::ecdsa, cms::DigestKind::sha256, 0};
-    }
-    return {};
 }
 
 // Puts the value and the authorities' certificates where the prepared document keeps room for them.

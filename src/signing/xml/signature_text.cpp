@@ -6,18 +6,10 @@
 #include "signing/cms/der_writer.hpp"
 #include "signing/xml/algorithms.hpp"
 #include "signing/xml/names.hpp"
+#include "signing/xml/scheme.hpp"
 
 namespace congvan::signing::xml {
 namespace {
-
-std::string_view method(SignatureScheme scheme) {
-    switch (scheme) {
-        case SignatureScheme::rsa_pkcs1_sha256: return "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
-        case SignatureScheme::rsa_pss_sha256: return "http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1";
-        case SignatureScheme::ecdsa_p256_sha256: return "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256";
-    }
-    return {};
-}
 
 std::string with_algorithm(std::string_view element, std::string_view algorithm) {
     return "<ds:" + std::string(element) + " Algorithm=\"" + std::string(algorithm) + "\"></ds:" + std::string(element) + ">";
@@ -38,28 +30,6 @@ std::string write_reference(const ReferenceText& reference) {
         text += "</ds:Transforms>";
     }
     return text + sha256_digest(reference.digest) + "</ds:Reference>";
-}
-
-// IssuerSerial of RFC 5035, DER in base64.
-std::string issuer_serial(BytesView certificate) {
-    const auto* at = reinterpret_cast<const unsigned char*>(certificate.data());
-    const std::unique_ptr<X509, void (*)(X509*)> x(d2i_X509(nullptr, &at, static_cast<long>(certificate.size())), X509_free);
-    CONGVAN_INVARIANT(x != nullptr);
-    const auto encoded = [](int size, unsigned char* out) {
-        CONGVAN_INVARIANT(size > 0);
-        const auto* first = reinterpret_cast<const std::byte*>(out);
-        Bytes bytes(first, first + size);
-        OPENSSL_free(out);
-        return bytes;
-    };
-    unsigned char* out = nullptr;
-    int size = i2d_X509_NAME(X509_get_issuer_name(x.get()), &out);
-    const Bytes name = encoded(size, out);
-    out = nullptr;
-    size = i2d_ASN1_INTEGER(X509_get0_serialNumber(x.get()), &out);
-    const Bytes serial = encoded(size, out);
-    constexpr auto kDirectoryName = static_cast<der::Tag>(0xA4);
-    return to_base64(der::sequence({der::sequence({der::wrap(kDirectoryName, name)}), serial}));
 }
 
 std::string write_formats(const std::vector<ReferenceText>& references) {
@@ -106,6 +76,27 @@ std::string empty_value(const std::string& id) {
     return "<ds:SignatureValue Id=\"" + id + "-value\"></ds:SignatureValue>";
 }
 
+std::string issuer_serial(BytesView certificate) {
+    const auto* at = reinterpret_cast<const unsigned char*>(certificate.data());
+    const std::unique_ptr<X509, void (*)(X509*)> x(d2i_X509(nullptr, &at, static_cast<long>(certificate.size())), X509_free);
+    CONGVAN_INVARIANT(x != nullptr);
+    const auto encoded = [](int size, unsigned char* out) {
+        CONGVAN_INVARIANT(size > 0);
+        const auto* first = reinterpret_cast<const std::byte*>(out);
+        Bytes bytes(first, first + size);
+        OPENSSL_free(out);
+        return bytes;
+    };
+    unsigned char* out = nullptr;
+    int size = i2d_X509_NAME(X509_get_issuer_name(x.get()), &out);
+    const Bytes name = encoded(size, out);
+    out = nullptr;
+    size = i2d_ASN1_INTEGER(X509_get0_serialNumber(x.get()), &out);
+    const Bytes serial = encoded(size, out);
+    constexpr auto kDirectoryName = static_cast<der::Tag>(0xA4);
+    return to_base64(der::sequence({der::sequence({der::wrap(kDirectoryName, name)}), serial}));
+}
+
 std::string filled_value(const std::string& id, BytesView value) {
     return "<ds:SignatureValue Id=\"" + id + "-value\">" + to_base64(value) + "</ds:SignatureValue>";
 }
@@ -115,7 +106,7 @@ std::string write_certificate(BytesView der) { return "<ds:X509Certificate>" + t
 std::string write_signature(const SignatureText& signature) {
     std::string text = "<ds:Signature xmlns:ds=\"" + std::string(names::kSignature) + "\" Id=\"" + signature.id + "\"><ds:SignedInfo>" +
                        with_algorithm("CanonicalizationMethod", names::kExclusive) +
-                       with_algorithm("SignatureMethod", method(signature.scheme));
+                       with_algorithm("SignatureMethod", method_identifier(signature.scheme));
     for (const auto& one : signature.references) text += write_reference(one);
     text += write_reference({"", "#" + signature.id + "-properties", std::string(names::kSignedPropertiesType), {names::kExclusive}, "",
                              signature.properties_digest});

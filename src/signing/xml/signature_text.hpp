@@ -31,6 +31,8 @@ std::string write_signature(const SignatureText& signature);
 std::string empty_value(const std::string& id);
 std::string filled_value(const std::string& id, BytesView value);
 std::string write_certificate(BytesView der);
+// IssuerSerial of RFC 5035, DER in base64.
+std::string issuer_serial(BytesView certificate);
 std::string escape(std::string_view text);
 
 }  // namespace congvan::signing::xml
