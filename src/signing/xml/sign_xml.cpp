@@ -32,7 +32,7 @@ const xmlNode* find_place(const Document& document, const std::string& place) {
 class Writer {
 public:
     Writer(BytesView document, BytesView certificate, const XmlSigningOptions& options)
-        : given_(document), options_(options), budget_{options.limits.work} {
+        : given_(document), options_(options), budget_(options.limits) {
         text_.certificate = certificate;
         text_.scheme = options.scheme;
         text_.at = options.at;
