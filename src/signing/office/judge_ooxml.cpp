@@ -1,0 +1,87 @@
+#include "signing/office/judge_ooxml.hpp"
+
+#include <exception>
+
+#include "signing/judge/reasons.hpp"
+#include "signing/office/opc_coverage.hpp"
+
+namespace congvan::signing::office {
+namespace {
+
+class OoxmlJudge {
+public:
+    OoxmlJudge(const ZipArchive& archive, const OpcPackage& package, const JudgeContext& context)
+        : archive_(archive), package_(package), context_(context) {}
+
+    Result<DocumentReport> run() {
+        LET(infrastructure_, find_signature_parts(package_));
+        if (infrastructure_.signatures.empty()) return not_signed(SignedKind::ooxml);
+        for (const auto& key : infrastructure_.signatures) TRY(judge_part(key));
+        Codes of_file = examine_content(package_);
+        if (properties_left_out_ && shows_properties(package_, archive_)) add(of_file, reasons::package_properties_shown);
+        return together(SignedKind::ooxml, std::move(signatures_), of_file, unsigned_parts_);
+    }
+
+private:
+    const ZipEntry* find(std::string_view uri) const {
+        const auto* part = uri.starts_with('/') ? package_.find(part_reference(uri).key) : nullptr;
+        return part != nullptr ? part->entry : nullptr;
+    }
+
+    // A signature part holds one signature, as its document element.
+    Result<Done> judge_part(const std::string& key) {
+        const auto* part = package_.find(key);
+        LET(const auto file, archive_.read(*part->entry));
+        auto verified = verify_signatures(archive_, file, [&](std::string_view uri) { return find(uri); }, {relationship_transform()}, context_);
+        PackageSignature one;
+        if (verified.has_value() && verified->size() == 1) {
+            one = std::move(verified->front());
+        } else {
+            one.report.reasons.push_back(verified.has_value() ? reasons::package_signature_malformed : reason_of(verified.error()));
+        }
+        one.report.field = part->name.substr(1);
+        examine(one);
+        signatures_.push_back(std::move(one));
+        return Done{};
+    }
+
+    void examine(PackageSignature& one) {
+        if (one.parts.empty()) return;
+        const auto coverage = examine_coverage(package_, infrastructure_, one.parts);
+        bool partial = false;
+        for (const auto code : coverage.codes) {
+            add(one.report.reasons, code);
+            if (code == reasons::package_properties_not_signed) properties_left_out_ = true;
+            partial = partial || code != reasons::package_properties_not_signed;
+        }
+        one.report.coverage = partial ? Coverage::partial : Coverage::whole_file;
+        unsigned_parts_.insert(coverage.unsigned_parts.begin(), coverage.unsigned_parts.end());
+    }
+
+    const ZipArchive& archive_;
+    const OpcPackage& package_;
+    const JudgeContext& context_;
+    SignatureParts infrastructure_;
+    std::vector<PackageSignature> signatures_;
+    std::set<std::string> unsigned_parts_;
+    bool properties_left_out_ = false;
+};
+
+Result<DocumentReport> judge(BytesView file, const JudgeContext& context, const ZipLimits& limits) {
+    LET(const auto archive, ZipArchive::open(file, limits));
+    LET(const auto package, OpcPackage::read(archive));
+    return OoxmlJudge(archive, package, context).run();
+}
+
+}  // namespace
+
+DocumentReport judge_ooxml(BytesView file, const JudgeContext& context, const ZipLimits& limits) {
+    try {
+        auto report = judge(file, context, limits);
+        return report.has_value() ? std::move(report).value() : report_of(SignedKind::ooxml, reason_of(report.error()));
+    } catch (const std::exception&) {  // memory
+        return report_of(SignedKind::ooxml, reasons::judge_failed);
+    }
+}
+
+}  // namespace congvan::signing::office
