@@ -376,6 +376,7 @@ describe("The main job in the browser", () => {
 
   step("A has every status with its time, the 14 facts and the whole history", async ({ drafter, clerk }) => {
     await delivery(drafter, kB).locator("summary").click();
+    await delivery(drafter, kB).locator(".timeline-sentence").nth(4).waitFor();
     const told = await delivery(drafter, kB).locator(".timeline-sentence").allTextContents();
     for (const word of ["Đã đến", "Đã tiếp nhận", "Đã chuyển xử lý", "Đang xử lý", "Đã hoàn thành"]) {
       assert.ok(told.includes(word), `${word} is not in ${told}`);

@@ -309,6 +309,7 @@ export type HistoryItem = {
 };
 
 export type Verdict = {
+  kind: 'pdf' | 'xml' | 'ooxml' | 'odf' | 'cms' | 'unknown';
   verdict: 'valid' | 'valid_with_additions' | 'changed_after_signing' | 'not_intact' | 'malformed' | 'undetermined' | 'not_signed';
   integrity: 'intact' | 'intact_with_additions' | 'changed_after_signing' | 'not_intact' | 'malformed' | 'unknown' | 'not_signed';
   // The verdict in the reader's language
@@ -316,6 +317,15 @@ export type Verdict = {
   reasons: Reason[];
   revisions: number;
   judged_at: Instant;
+  // What came after the first signature, in plain words
+  changes: Array<{
+    // From 1
+    revision: number;
+    kind: string;
+    sentence: string;
+  }>;
+  // What no signature covers
+  unsigned_parts: string[];
   addressee_right?: boolean;
   complete?: boolean;
   signatures: Array<{
@@ -336,6 +346,10 @@ export type Verdict = {
     revocation_status: string;
     valid_from: Instant | null;
     valid_to: Instant | null;
+    form: 'signature' | 'document_timestamp';
+    // Of a PDF, from 1: the one that the signature made
+    revision: number | null;
+    timestamp_time: Instant | null;
   }>;
 };
 

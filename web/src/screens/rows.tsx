@@ -83,7 +83,7 @@ function Row({
 }: RowProps) {
   return (
     <div
-      className={`row${mixed ? ' row-mixed' : ''}${deadline ? ' row-due' : ''}${bold ? ' row-bold' : ''}${isUrgent(urgency) ? ' row-urgent' : ''}`}
+      className={`row${mixed ? ' row-mixed' : ''}${deadline && deadline.state !== 'met' ? ' row-due' : ''}${bold ? ' row-bold' : ''}${isUrgent(urgency) ? ' row-urgent' : ''}`}
     >
       <span className="row-urgency">
         {chosen && <Mark tone="accent" icon="check" />}
