@@ -22,11 +22,29 @@ int visible(void* data, xmlNode* node, xmlNode* parent) {
     return found ? 1 : 0;
 }
 
+struct Sink {
+    Bytes bytes;
+    std::size_t most = 0;
+    bool full = false;
+};
+
 int collect(void* data, const char* bytes, int size) {
-    auto& into = *static_cast<Bytes*>(data);
+    auto& into = *static_cast<Sink*>(data);
+    if (into.full || into.bytes.size() + static_cast<std::size_t>(size) > into.most) {
+        into.full = true;
+        return -1;
+    }
     const auto* first = reinterpret_cast<const std::byte*>(bytes);
-    into.insert(into.end(), first, first + size);
+    into.bytes.insert(into.bytes.end(), first, first + size);
     return size;
+}
+
+Error spent() { return Error{Remedy::fix_input, errors::signing::xml_too_large, "too much to canonicalise"}; }
+
+// Each byte written takes an eighth of a step.
+void charge(Budget& budget, std::size_t written) {
+    budget.bytes -= written;
+    budget.left -= std::min(budget.left, written / 8);
 }
 
 }  // namespace
@@ -53,7 +71,7 @@ std::optional<Canonicalisation> canonicalisation(std::string_view algorithm) {
 
 Result<Bytes> canonicalise(const Document& document, const Selection& selection, const Canonicalisation& how, Budget& budget) {
     const auto cost = document.layout().cost;
-    if (cost > budget.left) return Error{Remedy::fix_input, errors::signing::xml_too_large, "too much to canonicalise"};
+    if (cost > budget.left) return spent();
     budget.left -= cost;
     std::vector<xmlChar*> prefixes;
     for (const auto& prefix : how.prefixes) {
@@ -61,15 +79,17 @@ Result<Bytes> canonicalise(const Document& document, const Selection& selection,
     }
     prefixes.push_back(nullptr);
     const Quiet quiet;
-    Bytes result;
-    auto* buffer = xmlOutputBufferCreateIO(collect, nullptr, &result, nullptr);
-    if (buffer == nullptr) return Error{Remedy::retry_later, errors::signing::xml_too_large, "no memory"};
+    Sink sink{{}, std::min(budget.bytes, budget.left * 8), false};
+    auto* buffer = xmlOutputBufferCreateIO(collect, nullptr, &sink, nullptr);
+    if (buffer == nullptr) return spent();
     auto given = selection;
     const int done = xmlC14NExecute(document.handle(), visible, &given, how.mode, prefixes.data(),
                                     how.comments == Comments::kept ? 1 : 0, buffer);
     const int closed = xmlOutputBufferClose(buffer);
+    if (sink.full) return spent();
     if (done < 0 || closed < 0) return Error{Remedy::fix_input, errors::signing::malformed_xml, "no canonical form"};
-    return result;
+    charge(budget, sink.bytes.size());
+    return std::move(sink.bytes);
 }
 
 }  // namespace congvan::signing::xml

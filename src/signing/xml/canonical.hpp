@@ -30,9 +30,11 @@ struct Selection {
     Comments comments = Comments::left_out;
 };
 
-// Steps left for one file; each canonicalisation takes some.
+// What is left for one file; each canonicalisation takes some.
 struct Budget {
     std::size_t left = 0;
+    std::size_t bytes = 0;
+    explicit Budget(const Limits& limits) : left(limits.work), bytes(limits.canonical) {}
 };
 
 // Comments come out only where both `selection` and `how` keep them.

@@ -17,7 +17,7 @@ public:
 
 private:
     void find_frame();
-    void note(const xmlNode* node, const std::string& what);
+    void note(const xmlNode* element, std::string_view what = {});
     void visit(const xmlNode* element);
     void visit_inside(const xmlNode* element);
     void visit_attributes(const xmlNode* element);
@@ -55,16 +55,17 @@ void Walk::find_frame() {
     }
 }
 
-void Walk::note(const xmlNode* node, const std::string& what) {
-    if (facts_.unsigned_parts.size() < kMostNamed) facts_.unsigned_parts.insert(what);
-    facts_.unsigned_nodes.push_back(node);
+// `what` of `element`; empty: all of it.
+void Walk::note(const xmlNode* element, std::string_view what) {
+    facts_.unsigned_nodes.push_back(element);
+    if (facts_.unsigned_parts.size() < kMostNamed) facts_.unsigned_parts.insert(dom::path(element) + std::string(what));
 }
 
 void Walk::visit_attributes(const xmlNode* element) {
     for (const auto* one = element->properties; one != nullptr; one = one->next) {
         const auto name = dom::text(one->name);
         const bool identifier = name == "Id" || name == "ID" || name == "id";
-        if (!identifier) note(element, dom::path(element) + "/@" + std::string(name));
+        if (!identifier) note(element, "/@" + std::string(name));
     }
 }
 
@@ -75,9 +76,9 @@ void Walk::visit_inside(const xmlNode* element) {
         if (dom::is_element(child)) {
             visit(child);
         } else if (dom::is_text(child) && !dom::is_blank(child)) {
-            note(element, dom::path(element) + "/text()");
+            note(element, "/text()");
         } else if (child->type == XML_PI_NODE) {
-            note(element, dom::path(element) + "/processing-instruction()");
+            note(element, "/processing-instruction()");
         }
     }
 }
@@ -86,9 +87,9 @@ void Walk::visit(const xmlNode* element) {
     if (element == signature_.element) return visit_signature();
     if (nodes_.contains(element) || is_signature(element)) return;
     if (nodes_.text_only(element)) return visit_attributes(element);
-    if (!frame_.contains(element)) return note(element, dom::path(element));
+    if (!frame_.contains(element)) return note(element);
     // A frame deeper than the document element gives its content a meaning that nobody signed.
-    if (element != document_.root() && holds_.contains(element)) note(element, dom::path(element));
+    if (element != document_.root() && holds_.contains(element)) note(element);
     visit_inside(element);
 }
 

@@ -31,24 +31,29 @@ std::vector<Kind> kinds() {
             {"two", sign(sign(kLetter, ecdsa(XmlSignatureKind::detached, {"head", "body"})), ecdsa(XmlSignatureKind::detached, {"head", "body"}), agency(), false)}};
 }
 
-// What a caller may use: content, who, when.
-std::string used(const VerifiedXml& verified) {
-    std::string text;
+// What a caller may use of each signature: content, who, when.
+std::vector<std::string> used(const VerifiedXml& verified) {
+    std::vector<std::string> each;
     for (std::size_t i = 0; i < verified.signatures.size(); ++i) {
         const auto& report = verified.report.signatures[i];
-        text += report.signer + "|" + report.serial + "|" + report.certificate_sha256 + "|" + (report.signing_time ? to_iso8601(*report.signing_time) : "") + "\n";
-        for (const auto& part : verified.signatures[i].parts) text += std::string(as_text(part.content)) + "\n";
+        each.push_back(report.signer + "|" + report.serial + "|" + report.certificate_sha256 + "|" +
+                       (report.signing_time ? to_iso8601(*report.signing_time) : "") + "\n");
+        for (const auto& part : verified.signatures[i].parts) each.back() += std::string(as_text(part.content)) + "\n";
     }
-    return text;
+    return each;
 }
 
-void expect_same_or_refused(const Kind& kind, const std::string& honest, const std::string& file, const std::string& what) {
+// A signature beside another can be taken out without a trace: what is left is the honest file with one.
+void expect_same_or_refused(const Kind& kind, const std::vector<std::string>& honest, const std::string& file, const std::string& what) {
     const auto verified = verify(file);
     if (accepted(verified.report.verdict)) {
-        ASSERT_EQ(used(verified), honest) << kind.name << " " << what << "\n" << file;
+        for (const auto& one : used(verified)) {
+            ASSERT_TRUE(std::find(honest.begin(), honest.end(), one) != honest.end()) << kind.name << " " << what << "\n" << one;
+        }
     }
     for (const auto& report : verified.report.signatures) {
-        ASSERT_TRUE(report.signer.empty() || honest.find(report.signer + "|") != std::string::npos) << kind.name << " " << what;
+        const bool known = std::any_of(honest.begin(), honest.end(), [&](const std::string& one) { return one.find(report.signer + "|") == 0; });
+        ASSERT_TRUE(report.signer.empty() || known) << kind.name << " " << what;
     }
 }
 

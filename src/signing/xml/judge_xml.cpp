@@ -41,7 +41,7 @@ std::vector<const xmlNode*> find_signatures(const Document& document) {
 class FileJudge {
 public:
     FileJudge(const Document& document, const JudgeContext& context, const XmlOptions& options)
-        : document_(document), context_(context), options_(options), budget_{options.limits.work} {}
+        : document_(document), context_(context), options_(options), budget_(options.limits) {}
 
     VerifiedXml run();
 

@@ -110,7 +110,7 @@ TEST(XmlParseTest, KnowsWhereElementsStand) {
 }
 
 std::string canonical_text(const Document& document, const Selection& selection, std::string_view algorithm, std::vector<std::string> prefixes = {}) {
-    Budget budget{1'000'000};
+    Budget budget{Limits()};
     auto how = *canonicalisation(algorithm);
     how.prefixes = std::move(prefixes);
     return std::string(as_text(canonicalise(document, selection, how, budget).value()));
@@ -125,8 +125,14 @@ TEST(XmlCanonicalTest, WritesEachForm) {
     EXPECT_EQ(canonical_text(document, {nullptr, b, Comments::kept}, names::kExclusiveWithComments), "<?p i?>\n<a xmlns=\"urn:u\" xml:lang=\"vi\"><!-- c --></a>");
     EXPECT_EQ(canonical_text(document, {nullptr, b, Comments::left_out}, names::kExclusiveWithComments), "<?p i?>\n<a xmlns=\"urn:u\" xml:lang=\"vi\"></a>");
     EXPECT_EQ(canonical_text(document, {nullptr, b, Comments::kept}, names::kExclusive), "<?p i?>\n<a xmlns=\"urn:u\" xml:lang=\"vi\"></a>");
-    Budget little{3};
+    Limits few;
+    few.work = 3;
+    Budget little(few);
     EXPECT_EQ(canonicalise(document, {}, *canonicalisation(names::kExclusive), little).error().code, errors::signing::xml_too_large);
+    few = Limits();
+    few.canonical = 3;
+    Budget narrow(few);
+    EXPECT_EQ(canonicalise(document, {}, *canonicalisation(names::kExclusive), narrow).error().code, errors::signing::xml_too_large);
 }
 
 }  // namespace

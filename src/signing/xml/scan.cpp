@@ -77,7 +77,7 @@ Result<Done> Scanner::start_tag() {
         TRY(attribute(attributes, declared));
     }
     if (declared > limits_.namespaces) return too_large("too many namespaces");
-    layout_.cost += 1 + attributes * 4 + declared * declared;
+    layout_.cost += 1 + attributes * 4 + declared * declared / 16;
     if (layout_.cost > limits_.work) return too_large("too much to canonicalise");
     const bool empty = at_ < text_.size() && text_[at_] == '/';
     if (empty) span.close = static_cast<std::uint32_t>(at_++);
@@ -145,7 +145,7 @@ Result<Layout> Scanner::run() {
         if (layout_.nodes > limits_.nodes) return too_large("too many nodes");
     }
     if (layout_.elements.empty() || !open_.empty()) return malformed(text_.size(), "element without end");
-    layout_.cost += text_.size() / 8;
+    layout_.cost += text_.size() / 64;
     return std::move(layout_);
 }
 

@@ -20,7 +20,8 @@ struct Limits {
     std::size_t namespaces = 128;      // declarations in force at one element
     std::size_t signatures = 32;
     std::size_t references = 4'000;    // of one signature, those of manifests among them
-    std::size_t work = 400'000'000;    // steps of canonicalisation, all signatures together
+    std::size_t work = 20'000'000;     // steps of canonicalisation, all signatures together; some 50 ns each
+    std::size_t canonical = 64u << 20; // bytes of canonical forms, all signatures together
 };
 
 // Where an element stands in the text, in bytes.

@@ -219,7 +219,7 @@ void SignatureJudge::hand_out(const KeyInfo& key_info) {
     verified.policy = xades_.policy;
     verified.timestamps = xades_.timestamps;
     for (auto& [reference, covered] : pairs_) {
-        VerifiedPart part{covered.target, reference.uri, {}, reference.type, {}, covered.content};
+        VerifiedPart part{covered.target, reference.uri, {}, reference.type, {}, std::move(covered.content)};
         if (covered.apex != nullptr) part.path = dom::path(covered.apex);
         for (const auto& format : xades_.formats) {
             if (!reference.id.empty() && format.reference == "#" + reference.id) part.mime_type = format.mime_type;
@@ -258,9 +258,8 @@ JudgedSignature SignatureJudge::run(const xmlNode* element) {
     if (!check_references() || !check_properties()) return std::move(result_);
     check_strength();
     if (!key_info.has_value() || !check_value(*key_info)) return std::move(result_);
-    for (const auto& pair : pairs_) {
-        result_.covered.push_back(pair.covered);
-        result_.covered.back().content.clear();
+    for (const auto& [reference, covered] : pairs_) {
+        result_.covered.push_back({covered.target, covered.apex, covered.comments, covered.text_only, covered.without, {}});
     }
     examine_unsigned();
     examine(*key_info);

@@ -97,7 +97,7 @@ inline std::string make(std::string text, const Signer& signer, const ContentRes
     };
     const Limits limits;
     const std::vector<ForeignTransform> none;
-    Budget budget{limits.work};
+    Budget budget(limits);
     for (std::size_t i = 0;; ++i) {
         const auto document = Document::parse(as_bytes(text)).value();
         const auto* element = document.find("made");
