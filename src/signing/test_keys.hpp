@@ -57,7 +57,8 @@ struct CertificateOptions {
     const EVP_MD* digest = EVP_sha256();
     std::string basic_constraints;  // instead of what `authority` says
     std::vector<std::pair<std::string, std::string>> extensions;  // more, as in openssl.cnf
-    bool key_identifiers = false;
+    std::string sections;           // of openssl.cnf that those name
+    int name_kind = MBSTRING_UTF8;  // how the subject is written
 };
 
 // `issuer` null: self-signed with `issuer_key`.
@@ -72,7 +73,7 @@ inline Cert issue(const Key& key, const CertificateOptions& options, const Cert&
     X509_NAME* subject = X509_get_subject_name(x);
     const auto add = [&](const char* field, const std::string& value) {
         if (value.empty()) return;
-        X509_NAME_add_entry_by_txt(subject, field, MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(value.data()),
+        X509_NAME_add_entry_by_txt(subject, field, options.name_kind, reinterpret_cast<const unsigned char*>(value.data()),
                                    static_cast<int>(value.size()), -1, 0);
     };
     add("C", "VN");
@@ -95,19 +96,21 @@ inline Cert issue(const Key& key, const CertificateOptions& options, const Cert&
     const std::string standard = CertificateOptions().key_usage;
     extend(NID_key_usage, options.authority && options.key_usage == standard ? "critical,keyCertSign,cRLSign" : options.key_usage);
     extend(NID_ext_key_usage, options.extended_key_usage);
-    if (options.key_identifiers) {
-        extend(NID_subject_key_identifier, "hash");
-        if (issuer) extend(NID_authority_key_identifier, "keyid");
-    }
+    const std::shared_ptr<CONF> sections(NCONF_new(nullptr), NCONF_free);
+    const std::shared_ptr<BIO> text(BIO_new_mem_buf(options.sections.data(), static_cast<int>(options.sections.size())), BIO_free);
+    long line = 0;
+    CONGVAN_INVARIANT(options.sections.empty() || NCONF_load_bio(sections.get(), text.get(), &line) == 1);
     for (const auto& [name, value] : options.extensions) {
         X509V3_CTX context;
         X509V3_set_ctx(&context, issuer ? issuer.get() : x, x, nullptr, nullptr, 0);
-        X509_EXTENSION* extension = X509V3_EXT_conf(nullptr, &context, name.c_str(), value.c_str());
+        X509V3_set_nconf(&context, sections.get());
+        X509_EXTENSION* extension = X509V3_EXT_nconf(sections.get(), &context, name.c_str(), value.c_str());
         CONGVAN_INVARIANT(extension != nullptr);
         X509_add_ext(x, extension, -1);
         X509_EXTENSION_free(extension);
     }
     extend(NID_subject_key_identifier, "hash");
+    if (issuer) extend(NID_authority_key_identifier, "keyid");
     X509_sign(x, issuer_key.get(), options.digest);
     return certificate;
 }

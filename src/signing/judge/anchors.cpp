@@ -1,6 +1,7 @@
 #include "signing/judge/anchors.hpp"
 
 #include <openssl/err.h>
+#include <openssl/objects.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 
@@ -209,6 +210,8 @@ ChainStatus validate(X509_STORE* store, const std::vector<cms::Certificate>& pat
     X509_VERIFY_PARAM_set_depth(rules, static_cast<int>(kMostLinks));
     X509_VERIFY_PARAM_set_auth_level(rules, kSecurityLevel);
     X509_VERIFY_PARAM_set_flags(rules, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK);
+    // RFC 5280 6.1.1 (c): any policy will do; libcrypto takes an empty set to mean none.
+    X509_VERIFY_PARAM_add0_policy(rules, OBJ_dup(OBJ_nid2obj(NID_any_policy)));
     const bool good = X509_verify_cert(context.get()) == 1;
     const int error = X509_STORE_CTX_get_error(context.get());
     ERR_clear_error();

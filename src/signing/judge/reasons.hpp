@@ -81,6 +81,7 @@ inline constexpr std::string_view timestamp_unsuitable = "timestamp.unsuitable";
 inline constexpr std::string_view timestamp_weak = "timestamp.weak";
 inline constexpr std::string_view timestamp_not_trusted = "timestamp.not_trusted";
 inline constexpr std::string_view timestamp_not_in_force = "timestamp.not_in_force";
+inline constexpr std::string_view timestamp_in_future = "timestamp.in_future";
 inline constexpr std::string_view timestamp_revoked = "timestamp.revoked";
 inline constexpr std::string_view time_missing = "time.missing";
 inline constexpr std::string_view time_in_future = "time.in_future";

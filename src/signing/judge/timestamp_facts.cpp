@@ -79,7 +79,7 @@ TimestampStatus judge_token(BytesView token, std::span<const BytesView> covered,
     into.authority = facts->authority->facts().common_name;
     into.certificate_sha256 = facts->authority->facts().sha256.hex();
     if (facts->binding == StampBinding::none || !facts->purpose_fits) return TimestampStatus::unsuitable;
-    if (facts->gen_time > context.at + kClockTolerance) return TimestampStatus::unsuitable;
+    if (facts->gen_time > context.at + kClockTolerance) return TimestampStatus::in_future;
     if (is_weak(*facts)) return TimestampStatus::weak;
     return judge_authority(*facts, others, context, report, into);
 }
@@ -94,6 +94,7 @@ std::string_view reason_for(TimestampStatus status) {
         case TimestampStatus::weak: return reasons::timestamp_weak;
         case TimestampStatus::no_path: return reasons::timestamp_not_trusted;
         case TimestampStatus::not_in_force: return reasons::timestamp_not_in_force;
+        case TimestampStatus::in_future: return reasons::timestamp_in_future;
         case TimestampStatus::revoked: return reasons::timestamp_revoked;
     }
     return reasons::timestamp_malformed;

@@ -86,6 +86,7 @@ std::string_view to_word(TimestampStatus status) {
         case TimestampStatus::weak: return "weak";
         case TimestampStatus::no_path: return "no_path";
         case TimestampStatus::not_in_force: return "not_in_force";
+        case TimestampStatus::in_future: return "in_future";
         case TimestampStatus::revoked: return "revoked";
     }
     return {};

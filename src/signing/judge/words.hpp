@@ -48,6 +48,7 @@ enum class TimestampStatus {
     weak,          // SHA-1, or a key that is too short
     no_path,       // leads to no anchor
     not_in_force,  // a certificate on the way did not hold at its time
+    in_future,     // later than the time of judging
     revoked,       // its certificate, or one on the way
 };
 
