@@ -12,6 +12,7 @@ export function verdict(word: Verdict['verdict'], roles: SignatureRole[]): Verdi
     not_signed: 'Không có chữ ký',
   };
   return {
+    kind: 'pdf',
     verdict: word,
     integrity:
       word === 'changed_after_signing' ? 'changed_after_signing' : word === 'not_signed' ? 'not_signed' : 'intact',
@@ -23,7 +24,9 @@ export function verdict(word: Verdict['verdict'], roles: SignatureRole[]): Verdi
         : word === 'changed_after_signing'
           ? [reason('pdf.changed', 'Trang 1 bị thay nội dung sau chữ ký cuối cùng.')]
           : [],
-    revisions: roles.length,
+    revisions: roles.length + 1,
+    changes: [],
+    unsigned_parts: [],
     judged_at: iso(-9),
     addressee_right: true,
     complete: true,
@@ -40,7 +43,8 @@ export function verdict(word: Verdict['verdict'], roles: SignatureRole[]): Verdi
       issuer: 'CA thử nghiệm của cài đặt này',
       serial: '5f:0c:aa:19:3e:72:11:08',
       signing_time: iso(-60 + at * 9),
-      verdict: word,
+      // Under a later signature an earlier one is valid with additions, as the verifier says it.
+      verdict: sound && at < roles.length - 1 ? 'valid_with_additions' : word,
       integrity: 'intact',
       words: texts[word] ?? word,
       reasons: [],
@@ -50,6 +54,9 @@ export function verdict(word: Verdict['verdict'], roles: SignatureRole[]): Verdi
       revocation_status: sound ? 'good' : 'unknown',
       valid_from: '2026-01-01T00:00:00+07:00',
       valid_to: '2029-01-01T00:00:00+07:00',
+      form: 'signature',
+      revision: at + 2,
+      timestamp_time: null,
     })),
   };
 }

@@ -117,17 +117,23 @@ const signature = (verdict: string): Verdict['signatures'][number] => ({
   revocation_status: verdict === 'valid' ? 'good' : 'unknown',
   valid_from: '2026-01-01T00:00:00+07:00',
   valid_to: '2029-01-01T00:00:00+07:00',
+  form: 'signature',
+  revision: 2,
+  timestamp_time: null,
 });
 export const verdictOf = (
   verdict: Verdict['verdict'],
   integrity: Verdict['integrity'],
   sentence?: string,
 ): Verdict => ({
+  kind: 'pdf',
   verdict,
   integrity,
   words: '',
   reasons: sentence ? [{ code: 'sample', sentence }] : [],
   revisions: 1,
+  changes: [],
+  unsigned_parts: [],
   judged_at: now,
   addressee_right: verdict === 'valid',
   complete: verdict !== 'malformed',

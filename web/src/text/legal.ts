@@ -176,9 +176,12 @@ const laterSigned = words({
 // One signature of a file in words. Where the file as a whole is valid, all that came after it are signatures again:
 // the ordinary case of a leader's signature under the seal, not something to wonder about.
 export const signatureWords = (file: Verdict, one: Verdict['signatures'][number]): string =>
-  file.verdict === 'valid' && one.verdict === 'valid_with_additions'
+  file.verdict === 'valid' && one.verdict === 'valid_with_additions' && signedAfter(file, one)
     ? laterSigned('yes')
     : one.words || verdictLook(one.verdict).word;
+
+const signedAfter = (file: Verdict, one: Verdict['signatures'][number]): boolean =>
+  file.signatures.slice(file.signatures.indexOf(one) + 1).some((later) => later.form !== 'document_timestamp');
 
 // How a verdict looks; a word this client does not know is shown as undetermined, never as good.
 export function verdictLook(verdict: string): { tone: Tone; icon: IconName; word: string } {
