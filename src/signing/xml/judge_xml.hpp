@@ -52,7 +52,6 @@ struct VerifiedSignature {
     Bytes signer_certificate;         // DER
     std::string policy;               // of the signature; "implied"; empty: none
     std::vector<VerifiedPart> parts;  // empty unless the signature and all its digests are right
-    std::vector<Bytes> timestamps;    // tokens over the signature value, not judged here
 };
 
 struct VerifiedXml {

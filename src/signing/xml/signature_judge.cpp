@@ -33,6 +33,7 @@ private:
     void check_strength();
     std::optional<Instant> time_of_properties() const;
     void examine(const KeyInfo& key_info);
+    void examine_timestamps(std::span<const BytesView> others, const JudgeContext& context);
     void examine_unsigned();
     void hand_out(const KeyInfo& key_info);
     void examine_scope();
@@ -194,7 +195,7 @@ void SignatureJudge::examine_unsigned() {
         add(reasons::cms_unknown_unsigned_attribute);
         add(reasons::xml_parts_not_signed);
     }
-    if (!xades_.timestamps.empty()) add(reasons::timestamp_not_checked);
+    if (xades_.unchecked) add(reasons::cms_unsigned_attribute_not_checked);
     if (!xades_.policy.empty() && xades_.policy != "implied") add(reasons::xades_policy_not_checked);
 }
 
@@ -210,14 +211,34 @@ void SignatureJudge::examine(const KeyInfo& key_info) {
     report.signing_time = xades_.signing_time.empty() ? time_of_properties() : read_time(xades_.signing_time);
     examine_claimed_time(report, context_);
     const std::vector<BytesView> others(key_info.others.begin(), key_info.others.end());
-    examine_signer(report, key_info.signer, others, bound, context_);
+    JudgeContext context = context_;
+    const std::vector<BytesView> revocations(xades_.revocations.begin(), xades_.revocations.end());
+    const std::vector<BytesView> certificates(xades_.certificates.begin(), xades_.certificates.end());
+    add_evidence(context, revocations, certificates);
+    examine_timestamps(others, context);
+    examine_signer(report, key_info.signer, others, bound, context);
+}
+
+// Each over the signature value as it stands (EN 319 132-1 5.3).
+void SignatureJudge::examine_timestamps(std::span<const BytesView> others, const JudgeContext& context) {
+    for (const auto* element : xades_.timestamps) {
+        const auto stamp = read_stamp(element);
+        if (!stamp.has_value()) {
+            add(stamp.error().code);
+            continue;
+        }
+        const Selection selection{signature_.value_element, nullptr, Comments::kept};
+        const auto value = canonicalise(document_, selection, stamp->how, budget_);
+        if (!value.has_value()) return add(reasons::xml_too_large);
+        const BytesView covered[] = {*value};
+        examine_timestamp(result_.report, stamp->token, covered, others, context);
+    }
 }
 
 void SignatureJudge::hand_out(const KeyInfo& key_info) {
     auto& verified = result_.verified;
     verified.signer_certificate = key_info.signer_der;
     verified.policy = xades_.policy;
-    verified.timestamps = xades_.timestamps;
     for (auto& [reference, covered] : pairs_) {
         VerifiedPart part{covered.target, reference.uri, {}, reference.type, {}, std::move(covered.content)};
         if (covered.apex != nullptr) part.path = dom::path(covered.apex);

@@ -74,35 +74,53 @@ bool known_unsigned(const xmlNode* node) {
     static constexpr std::string_view kKnown[] = {
         "CompleteCertificateRefs", "CompleteCertificateRefsV2", "CompleteRevocationRefs", "AttributeCertificateRefs",
         "AttributeCertificateRefsV2", "AttributeRevocationRefs", "SigAndRefsTimeStamp", "SigAndRefsTimeStampV2",
-        "RefsOnlyTimeStamp", "RefsOnlyTimeStampV2", "CertificateValues", "RevocationValues", "AttrAuthoritiesCertValues",
+        "RefsOnlyTimeStamp", "RefsOnlyTimeStampV2", "AttrAuthoritiesCertValues",
         "AttributeRevocationValues", "TimeStampValidationData", "ArchiveTimeStamp"};
     const auto space = dom::space(node);
     if (space != names::kXades && space != names::kXades141) return false;
     return std::find(std::begin(kKnown), std::end(kKnown), dom::name(node)) != std::end(kKnown);
 }
 
-Result<Done> read_timestamp(const xmlNode* element, Xades& xades) {
-    const auto* token = dom::only(element, names::kXades, "EncapsulatedTimeStamp");
-    auto der = token != nullptr ? read_base64(dom::content(token)) : Result<Bytes>(Bytes());
-    if (!der.has_value() || der->empty()) return malformed("SignatureTimeStamp");
-    xades.timestamps.push_back(std::move(der).value());
-    xades.timestamp_elements.push_back(element);
+// All values of that name inside, in base64.
+Result<Done> read_values(const xmlNode* element, std::string_view name, std::vector<Bytes>& into) {
+    for (const auto* node = dom::next(element, element); node != nullptr; node = dom::next(node, element)) {
+        if (!is_xades(node, name)) continue;
+        auto der = read_base64(dom::content(node));
+        if (!der.has_value() || into.size() == kMostProperties) return malformed(std::string(name));
+        into.push_back(std::move(der).value());
+    }
+    return Done{};
+}
+
+Result<Done> read_unsigned_property(const xmlNode* one, Xades& xades) {
+    if (is_xades(one, "SignatureTimeStamp")) {
+        xades.timestamps.push_back(one);
+        return Done{};
+    }
+    xades.unsigned_names.emplace_back(dom::name(one));
+    if (is_xades(one, "CertificateValues")) return read_values(one, "EncapsulatedX509Certificate", xades.certificates);
+    if (is_xades(one, "RevocationValues")) {
+        TRY(read_values(one, "EncapsulatedCRLValue", xades.revocations));
+        return read_values(one, "EncapsulatedOCSPValue", xades.revocations);
+    }
+    if (known_unsigned(one)) {
+        xades.unchecked = true;
+    } else {
+        xades.unknown_names.emplace_back(dom::name(one));
+    }
     return Done{};
 }
 
 Result<Done> read_unsigned(const xmlNode* properties, Xades& xades) {
     for (const auto* group : dom::elements(properties)) {
         const bool signature = is_xades(group, "UnsignedSignatureProperties");
-        const auto list = signature ? dom::elements(group) : std::vector<const xmlNode*>{group};
+        const auto list = signature ? dom::elements(group) : std::vector<const xmlNode*>();
         if (list.size() > kMostProperties) return malformed("too many unsigned properties");
-        for (const auto* one : list) {
-            if (signature && is_xades(one, "SignatureTimeStamp")) {
-                TRY(read_timestamp(one, xades));
-                continue;
-            }
-            xades.unsigned_names.emplace_back(dom::name(one));
-            if (!signature || !known_unsigned(one)) xades.unknown_names.emplace_back(dom::name(one));
+        if (!signature) {
+            xades.unsigned_names.emplace_back(dom::name(group));
+            xades.unknown_names.emplace_back(dom::name(group));
         }
+        for (const auto* one : list) TRY(read_unsigned_property(one, xades));
     }
     return Done{};
 }
@@ -183,6 +201,25 @@ Result<Xades> read_xades(const SignatureElement& signature) {
     }
     TRY(read_properties(qualifying, xades));
     return xades;
+}
+
+Result<StampElement> read_stamp(const xmlNode* element) {
+    StampElement stamp{{}, *canonicalisation(names::kInclusive)};
+    bool found = false;
+    for (const auto* child : dom::elements(element)) {
+        if (dom::is(child, names::kSignature, "CanonicalizationMethod")) {
+            LET(stamp.how, read_canonicalisation(child));
+        } else if (is_xades(child, "EncapsulatedTimeStamp") && !found) {
+            auto der = read_base64(dom::content(child));
+            if (!der.has_value()) return malformed("SignatureTimeStamp");
+            stamp.token = std::move(der).value();
+            found = true;
+        } else {
+            return malformed("SignatureTimeStamp");
+        }
+    }
+    if (!found) return malformed("SignatureTimeStamp");
+    return stamp;
 }
 
 std::optional<Instant> read_time(std::string_view text) {

@@ -24,14 +24,24 @@ struct Xades {
     bool version_2 = true;
     std::string policy;                          // identifier; "implied"; empty: none
     std::vector<ObjectFormat> formats;
-    std::vector<Bytes> timestamps;               // of the signature value: DER
-    std::vector<const xmlNode*> timestamp_elements;
+    std::vector<const xmlNode*> timestamps;      // SignatureTimeStamp elements
+    std::vector<Bytes> certificates;             // CertificateValues: DER
+    std::vector<Bytes> revocations;              // RevocationValues, lists and answers: DER
+    bool unchecked = false;                      // properties for later years that nobody checks here
     std::vector<std::string> unsigned_names;     // other unsigned properties, by local name
     std::vector<std::string> unknown_names;      // those among them that EN 319 132-1 does not have
 };
 
 // Fails, a reason as the code: xades.malformed · xades.not_signed (fix_input).
 Result<Xades> read_xades(const SignatureElement& signature);
+
+// A SignatureTimeStamp: its token, and how the signature value is canonicalised before it is stamped.
+struct StampElement {
+    Bytes token;
+    Canonicalisation how;
+};
+// Fails, a reason as the code: xades.malformed · xml.transform (fix_input).
+Result<StampElement> read_stamp(const xmlNode* element);
 
 // With a time zone, else as the time in Vietnam. None: not a time.
 std::optional<Instant> read_time(std::string_view text);
