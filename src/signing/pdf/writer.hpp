@@ -9,6 +9,7 @@
 //
 // Pure functions; any thread.
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,13 +36,19 @@ struct SignatureRequest {
     std::size_t contents_room = 8192;   // bytes kept for the CMS: its certificates may need more
 };
 
-// A file that lacks only its CMS. Immutable; holds the whole file.
+class Update;
+
+// A file that lacks only its CMS, or its time-stamp token (long_term.hpp). Immutable; holds the whole file.
 class PreparedPdf {
 public:
     const Bytes& file() const { return file_; }
     const std::string& field() const { return field_; }  // "congvan-personal-1"
 
-    // SHA-256 of what the signature covers: everything but the /Contents value.
+    // What the signature covers: everything but the /Contents value. Views into the file.
+    std::array<BytesView, 2> covered() const {
+        return {BytesView(file_).first(gap_begin_), BytesView(file_).subspan(gap_end_)};
+    }
+    // SHA-256 of that.
     Sha256 digest() const;
 
     // The prepared update without the original (some 30 KB), to be kept between two requests.
@@ -50,7 +57,7 @@ public:
     static Result<PreparedPdf> decode(BytesView original, BytesView encoded);
 
 private:
-    friend Result<PreparedPdf> prepare_signature(BytesView, const SignatureRequest&);
+    friend PreparedPdf prepared_from(const Update&, std::size_t, std::size_t, std::string);
     friend Result<Bytes> complete_signature(const PreparedPdf&, BytesView);
     PreparedPdf() = default;
 
@@ -64,7 +71,8 @@ private:
 // Adds the signature dictionary, its field merged with its widget, the appearance, and what must be redefined for
 // them (the page or its /Annots, the AcroForm or the catalog); nothing else.
 // Fails: signing.too_large · signing.malformed_pdf · signing.encrypted_pdf · signing.changes_forbidden (an earlier
-// certification with P=1) · signing.no_such_page · signing.bad_place (rect outside the page or empty) ·
+// certification with P=1) · signing.tampered (an earlier signature is not intact, or the file was changed after it; reasons in
+// detail) · signing.no_such_page · signing.bad_place (rect outside the page or empty) ·
 // signing.no_glyph. All fix_input.
 Result<PreparedPdf> prepare_signature(BytesView pdf, const SignatureRequest& request);
 
