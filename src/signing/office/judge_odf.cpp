@@ -72,6 +72,17 @@ bool is_document_xml(std::string_view name) {
     return last == "content.xml" || last == "styles.xml";
 }
 
+// Signatures one beside the other, and nothing else.
+bool is_list_of_signatures(const xml::Document& document) {
+    if (!dom::is(document.root(), kOdfSignatureSpace, "document-signatures")) return false;
+    for (const auto* child = document.root()->children; child != nullptr; child = child->next) {
+        const bool signature = dom::is(child, xml::names::kSignature, "Signature");
+        const bool nothing = dom::is_text(child) ? dom::is_blank(child) : !dom::is_element(child);
+        if (!signature && !nothing) return false;
+    }
+    return true;
+}
+
 class OdfJudge {
 public:
     OdfJudge(const ZipArchive& archive, const JudgeContext& context) : archive_(archive), context_(context) {}
@@ -80,28 +91,14 @@ public:
         const auto* entry = archive_.find(kOdfSignatures);
         if (entry == nullptr) return not_signed(SignedKind::odf);
         LET(const auto file, archive_.read(*entry));
-        TRY(check_shape(file));
-        LET(auto signatures, verify_signatures(archive_, file, [&](std::string_view uri) { return find_odf_entry(archive_, uri); }, {}, context_));
+        const auto find = [&](std::string_view uri) { return find_odf_entry(archive_, uri); };
+        LET(auto signatures, verify_signatures(archive_, {file, is_list_of_signatures, find, {}}, context_));
         if (signatures.empty()) return not_signed(SignedKind::odf);
         for (auto& one : signatures) examine(one);
         return together(SignedKind::odf, std::move(signatures), examine_odf_content(archive_), unsigned_parts_);
     }
 
 private:
-    // The file holds signatures one beside the other, and nothing else.
-    static Result<Done> check_shape(BytesView file) {
-        const auto document = xml::Document::parse(file);
-        if (!document.has_value()) return Error{Remedy::fix_input, xml::reason_of(document.error()), document.error().detail};
-        const Error odd{Remedy::fix_input, reasons::package_signature_malformed, "not a list of signatures"};
-        if (!dom::is(document->root(), kOdfSignatureSpace, "document-signatures")) return odd;
-        for (const auto* child = document->root()->children; child != nullptr; child = child->next) {
-            const bool signature = dom::is(child, xml::names::kSignature, "Signature");
-            const bool nothing = dom::is_text(child) ? dom::is_blank(child) : !dom::is_element(child);
-            if (!signature && !nothing) return odd;
-        }
-        return Done{};
-    }
-
     void examine(PackageSignature& one) {
         if (one.parts.empty()) return;
         std::set<std::string> covered;

@@ -4,6 +4,8 @@
 
 #include "signing/judge/reasons.hpp"
 #include "signing/office/opc_coverage.hpp"
+#include "signing/xml/dom.hpp"
+#include "signing/xml/names.hpp"
 
 namespace congvan::signing::office {
 namespace {
@@ -31,8 +33,12 @@ private:
     // A signature part holds one signature, as its document element.
     Result<Done> judge_part(const std::string& key) {
         const auto* part = package_.find(key);
-        LET(const auto file, archive_.read(*part->entry));
-        auto verified = verify_signatures(archive_, file, [&](std::string_view uri) { return find(uri); }, {relationship_transform()}, context_);
+        LET(const auto content, archive_.read(*part->entry));
+        const auto is_signature = [](const xml::Document& document) {
+            return xml::dom::is(document.root(), xml::names::kSignature, "Signature");
+        };
+        const auto find_part = [&](std::string_view uri) { return find(uri); };
+        auto verified = verify_signatures(archive_, {content, is_signature, find_part, {relationship_transform()}}, context_);
         PackageSignature one;
         if (verified.has_value() && verified->size() == 1) {
             one = std::move(verified->front());

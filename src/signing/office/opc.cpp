@@ -12,7 +12,6 @@ namespace {
 
 namespace dom = xml::dom;
 
-constexpr std::string_view kTypesSpace = "http://schemas.openxmlformats.org/package/2006/content-types";
 constexpr std::string_view kRelationsSpace = "http://schemas.openxmlformats.org/package/2006/relationships";
 
 Error malformed(std::string why) { return {Remedy::fix_input, errors::signing::malformed_package, std::move(why)}; }

@@ -16,6 +16,7 @@ namespace congvan::signing::office {
 std::string lower(std::string_view text);
 
 inline constexpr std::string_view kContentTypesName = "[Content_Types].xml";
+inline constexpr std::string_view kTypesSpace = "http://schemas.openxmlformats.org/package/2006/content-types";
 inline constexpr std::string_view kRelationshipsType = "application/vnd.openxmlformats-package.relationships+xml";
 inline constexpr std::string_view kOriginType = "application/vnd.openxmlformats-package.digital-signature-origin";
 inline constexpr std::string_view kSignatureType = "application/vnd.openxmlformats-package.digital-signature-xmlsignature+xml";

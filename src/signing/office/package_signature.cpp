@@ -55,18 +55,18 @@ std::string_view reason_of(const Error& error) {
     return reasons::package_malformed;
 }
 
-Result<std::vector<PackageSignature>> verify_signatures(const ZipArchive& archive, BytesView file, const FindEntry& find,
-                                                        std::vector<xml::ForeignTransform> transforms, const JudgeContext& context) {
-    const auto document = xml::Document::parse(file);
+Result<std::vector<PackageSignature>> verify_signatures(const ZipArchive& archive, const SignatureFile& file, const JudgeContext& context) {
+    const auto document = xml::Document::parse(file.content);
     if (!document.has_value()) return Error{Remedy::fix_input, xml::reason_of(document.error()), document.error().detail};
-    const bool allowed = transforms_allowed(*document, transforms);
+    if (!file.shape(*document)) return Error{Remedy::fix_input, reasons::package_signature_malformed, "odd file of signatures"};
+    const bool allowed = transforms_allowed(*document, file.transforms);
     Bytes content;  // of the entry asked for last
     bool damaged = false;
     xml::XmlOptions options;
     options.scope = xml::Scope::package;
-    options.transforms = std::move(transforms);
+    options.transforms = file.transforms;
     options.content = [&](std::string_view uri) -> std::optional<BytesView> {
-        const auto* entry = find(uri);
+        const auto* entry = file.find(uri);
         if (entry == nullptr || entry->is_folder()) return std::nullopt;
         auto read = archive.read(*entry);
         if (!read.has_value()) {
@@ -76,7 +76,7 @@ Result<std::vector<PackageSignature>> verify_signatures(const ZipArchive& archiv
         content = std::move(read).value();
         return BytesView(content);
     };
-    auto verified = xml::verify_xml(file, context, options);
+    auto verified = xml::verify_xml(file.content, context, options);
     if (damaged) return Error{Remedy::fix_input, reasons::package_malformed, "an entry cannot be unfolded"};
     std::vector<PackageSignature> result;
     for (std::size_t i = 0; i < verified.report.signatures.size(); ++i) {

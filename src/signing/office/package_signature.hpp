@@ -29,11 +29,19 @@ struct PackageSignature {
     std::vector<xml::VerifiedPart> parts;
 };
 
+// Whether the file of signatures has the form that its format gives it.
+using CheckShape = std::function<bool(const xml::Document& document)>;
+
 // Verifies every signature of `file`. References may go into the file, or to entries; they may canonicalise, and use
 // `transforms`; any other transform is refused (package.reference_not_allowed).
-// Fails, a reason as the code: of the XML, package.malformed (an entry cannot be unfolded).
-Result<std::vector<PackageSignature>> verify_signatures(const ZipArchive& archive, BytesView file, const FindEntry& find,
-                                                        std::vector<xml::ForeignTransform> transforms, const JudgeContext& context);
+// Fails, a reason as the code: of the XML, package.signature_malformed, package.malformed (an entry cannot be unfolded).
+struct SignatureFile {
+    BytesView content;
+    CheckShape shape;
+    FindEntry find;
+    std::vector<xml::ForeignTransform> transforms;
+};
+Result<std::vector<PackageSignature>> verify_signatures(const ZipArchive& archive, const SignatureFile& file, const JudgeContext& context);
 
 // Puts the reports together: the document is as good as the worst of them and of `file_reasons`.
 DocumentReport together(SignedKind kind, std::vector<PackageSignature> signatures, const Codes& file_reasons,
