@@ -22,6 +22,11 @@ Result<Done> take(DataSettings& settings, std::string_view key, const toml::node
         settings.demo = node.as_boolean()->get() ? Demo::yes : Demo::no;
         return Done{};
     }
+    if (key == "public_verification") {
+        if (!node.is_boolean()) return bad_settings(at_line(node) + "public_verification is true or false");
+        settings.public_verification = node.as_boolean()->get();
+        return Done{};
+    }
     const auto text = node.value<std::string>();
     if (key == "storage" && text && (*text == "sqlite" || *text == "postgres")) {
         settings.storage = *text == "sqlite" ? Storage::sqlite : Storage::postgres;
@@ -67,6 +72,7 @@ Result<Done> DataDirectory::write_settings(const DataSettings& settings) const {
     text += std::string("storage = \"") + (settings.storage == Storage::sqlite ? "sqlite" : "postgres") + "\"\n";
     if (!settings.database.empty()) text += "database = '" + settings.database + "'\n";
     text += std::string("demo = ") + (settings.demo == Demo::yes ? "true" : "false") + "\n";
+    if (settings.public_verification) text += "public_verification = true\n";
     return system::replace_small_file(root_ / "congvan.toml", text);
 }
 

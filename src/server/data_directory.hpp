@@ -26,6 +26,7 @@ struct DataSettings {
     Storage storage = Storage::sqlite;
     std::string database;  // postgres: a reference to a secret, "file:/…", that holds the connection string
     Demo demo = Demo::no;
+    bool public_verification = false;  // anybody may have a file's signatures checked, without a session
 };
 
 class DataDirectory {

@@ -208,6 +208,7 @@ Installation::~Installation() = default;
 
 usecases::Office& Installation::office() { return *parts_->office; }
 http::DemoClock* Installation::demo_clock() { return parts_->demo_clock.get(); }
+const DataSettings& Installation::settings() const { return parts_->kept; }
 
 Result<Done> Installation::sweep() {
     usecases::Store& store = *parts_->store;

@@ -30,6 +30,7 @@ public:
 
     usecases::Office& office();
     http::DemoClock* demo_clock();
+    const DataSettings& settings() const;  // as the data directory has them
     // Removes stored files that nothing speaks of any more, and records that are over.
     Result<Done> sweep();
 

@@ -117,7 +117,8 @@ Result<Done> serve(const cli::ServeOptions& options) {
     system::SystemEntropy entropy;
     LET(http::StaticFiles files, http::StaticFiles::open((shared / "web" / "dist").string(), entropy));
     LET(std::string description, read_text(shared / "spec" / "openapi.yaml"));
-    http::Api api{installation->office(), events, std::move(description), std::string(kVersion), installation->demo_clock()};
+    http::Api api{installation->office(), events, std::move(description), std::string(kVersion), installation->demo_clock(),
+                  installation->settings().public_verification};
     std::atomic<const http::Counters*> counters{nullptr};
     LET(http::Router router, make_router(api, files, counters));
 

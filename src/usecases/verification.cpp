@@ -46,6 +46,9 @@ SignatureView view_of(const signing::SignatureReport& report) {
     view.valid_from = report.not_before;
     view.valid_to = report.not_after;
     view.certificate_sha256 = report.certificate_sha256;
+    view.form = std::string(to_word(report.form));
+    if (report.revision) view.revision = static_cast<std::uint32_t>(*report.revision) + 1;
+    view.timestamp_time = report.timestamp_time;
     return view;
 }
 
@@ -117,7 +120,19 @@ constexpr std::array kSignatureTexts{
     std::pair{"chain_status", &SignatureView::chain_status},
     std::pair{"revocation_status", &SignatureView::revocation_status},
     std::pair{"certificate_sha256", &SignatureView::certificate_sha256},
+    std::pair{"form", &SignatureView::form},
 };
+
+std::vector<ChangeView> changes_in(const Parts& parts) {
+    std::vector<ChangeView> changes;
+    for (std::size_t i = 0;; ++i) {
+        const std::string at = "changes." + std::to_string(i) + ".";
+        const auto revision = parts.number(at + "revision");
+        if (!revision.has_value()) return changes;
+        changes.push_back({static_cast<std::uint32_t>(*revision), parts.text_or_empty(at + "kind"),
+                           parts.text_or_empty(at + "vi"), parts.text_or_empty(at + "en")});
+    }
+}
 
 }  // namespace
 
@@ -126,12 +141,30 @@ VerdictView verify_pdf(Office& office, BytesView file, Instant at) {
     const auto anchors = anchors_of(*material);
     const signing::DocumentReport report =
         signing::judge_pdf(file, anchors.has_value() ? anchors.value() : signing::TrustAnchors(), at);
+    return view_of(report, at);
+}
+
+VerdictView verify_dropped(Office& office, BytesView file) {
+    const Instant at = office.clock.now();
+    const auto made = anchors_of(*office.trust.material());
+    const signing::TrustAnchors anchors = made.has_value() ? *made : signing::TrustAnchors();
+    const signing::RevocationFacts revocations;
+    return view_of(verify_file({file, nullptr}, {anchors, revocations, at}), at);
+}
+
+VerdictView view_of(const signing::DocumentReport& report, Instant at) {
     VerdictView view;
+    view.kind = std::string(to_word(report.kind));
     view.verdict = std::string(to_word(report.verdict));
     view.integrity = std::string(to_word(report.integrity));
     view.reasons = reasons_of(report.reasons);
     view.revisions = static_cast<std::uint32_t>(report.revisions);
     for (const signing::SignatureReport& each : report.signatures) view.signatures.push_back(view_of(each));
+    for (const signing::Change& each : report.changes) {
+        view.changes.push_back({static_cast<std::uint32_t>(each.revision) + 1, std::string(to_word(each.kind)),
+                                signing::to_vietnamese(each), signing::to_english(each)});
+    }
+    view.unsigned_parts = report.unsigned_parts;
     view.judged_at = at;
     return view;
 }
@@ -142,13 +175,27 @@ std::string to_text(const VerdictView& verdict) {
     writer.put("integrity", verdict.integrity);
     writer.put("revisions", std::to_string(verdict.revisions));
     writer.put("judged_at", std::optional<Instant>(verdict.judged_at));
+    writer.put("kind", verdict.kind);
     writer.put("reasons", verdict.reasons);
+    for (std::size_t i = 0; i < verdict.changes.size(); ++i) {
+        const ChangeView& each = verdict.changes[i];
+        const std::string at = "changes." + std::to_string(i) + ".";
+        writer.put(at + "revision", std::to_string(each.revision));
+        writer.put(at + "kind", each.kind);
+        writer.put(at + "vi", each.vi);
+        writer.put(at + "en", each.en);
+    }
+    for (std::size_t i = 0; i < verdict.unsigned_parts.size(); ++i) {
+        writer.put("unsigned_parts." + std::to_string(i), verdict.unsigned_parts[i]);
+    }
     for (std::size_t i = 0; i < verdict.signatures.size(); ++i) {
         const SignatureView& each = verdict.signatures[i];
         const std::string at = "signatures." + std::to_string(i) + ".";
         for (const auto& [name, member] : kSignatureTexts) writer.put(at + name, each.*member);
         if (each.role) writer.put(at + "role", std::string(to_word(*each.role)));
         writer.put(at + "signing_time", each.signing_time);
+        writer.put(at + "timestamp_time", each.timestamp_time);
+        if (each.revision) writer.put(at + "revision", std::to_string(*each.revision));
         writer.put(at + "valid_from", each.valid_from);
         writer.put(at + "valid_to", each.valid_to);
         writer.put(at + "reasons", each.reasons);
@@ -166,6 +213,13 @@ Result<VerdictView> verdict_from(std::string_view text) {
     LET(const auto judged_at, parts.instant("judged_at"));
     view.judged_at = judged_at.value_or(Instant());
     view.reasons = parts.reasons("reasons");
+    if (const std::string kind = parts.text_or_empty("kind"); !kind.empty()) view.kind = kind;
+    view.changes = changes_in(parts);
+    for (std::size_t i = 0;; ++i) {
+        std::string part = parts.text_or_empty("unsigned_parts." + std::to_string(i));
+        if (part.empty()) break;
+        view.unsigned_parts.push_back(std::move(part));
+    }
     for (std::size_t i = 0;; ++i) {
         const std::string at = "signatures." + std::to_string(i) + ".";
         if (parts.text_or_empty(at + "verdict").empty()) return view;
@@ -175,6 +229,10 @@ Result<VerdictView> verdict_from(std::string_view text) {
             each.role = role.value();
         }
         LET(each.signing_time, parts.instant(at + "signing_time"));
+        LET(each.timestamp_time, parts.instant(at + "timestamp_time"));
+        if (const auto revision = parts.number(at + "revision"); revision.has_value()) {
+            each.revision = static_cast<std::uint32_t>(*revision);
+        }
         LET(each.valid_from, parts.instant(at + "valid_from"));
         LET(each.valid_to, parts.instant(at + "valid_to"));
         each.reasons = parts.reasons(at + "reasons");

@@ -2,6 +2,7 @@
 
 // What the verifier says of a file, in the words that are stored, shown and judged again.
 
+#include "signing/judge/report.hpp"
 #include "usecases/office.hpp"
 
 namespace congvan::usecases {
@@ -32,16 +33,32 @@ struct SignatureView {
     std::optional<Instant> valid_from;
     std::optional<Instant> valid_to;
     std::string certificate_sha256;
+    std::string form;                       // "signature", "document_timestamp"
+    std::optional<std::uint32_t> revision;  // of a PDF, from 1: the one that it made
+    std::optional<Instant> timestamp_time;  // of a time-stamp that is trusted
 
     friend bool operator==(const SignatureView&, const SignatureView&) = default;
 };
 
+// One thing that came after the first signature, in plain words.
+struct ChangeView {
+    std::uint32_t revision = 0;  // from 1
+    std::string kind;
+    std::string vi;
+    std::string en;
+
+    friend bool operator==(const ChangeView&, const ChangeView&) = default;
+};
+
 struct VerdictView {
+    std::string kind = "pdf";
     std::string verdict;    // the words of the verdict table
     std::string integrity;
     std::vector<ReasonView> reasons;
     std::uint32_t revisions = 0;
     std::vector<SignatureView> signatures;
+    std::vector<ChangeView> changes;
+    std::vector<std::string> unsigned_parts;  // what no signature covers
     Instant judged_at;
 
     friend bool operator==(const VerdictView&, const VerdictView&) = default;
@@ -49,6 +66,10 @@ struct VerdictView {
 
 // The file as it stands, against the anchors of this installation. Never fails: what cannot be read is a verdict.
 VerdictView verify_pdf(Office& office, BytesView file, Instant at);
+
+// A file of any kind that somebody brought, judged now. Never fails.
+VerdictView verify_dropped(Office& office, BytesView file);
+VerdictView view_of(const signing::DocumentReport& report, Instant at);
 
 // The stored form.
 std::string to_text(const VerdictView& verdict);

@@ -27,6 +27,7 @@ struct Api {
     std::string description;  // openapi.yaml
     std::string version;
     DemoClock* demo_clock = nullptr;
+    bool public_verification = false;  // anybody may have a file judged, without a session
 };
 
 void add_api(Router& router, Api& api);

@@ -128,6 +128,7 @@ void add_api(Router& router, Api& api) {
     add_file_routes(router, api);
     add_outgoing_routes(router, api);
     add_incoming_routes(router, api);
+    add_verify_routes(router, api);
 }
 
 }  // namespace congvan::http

@@ -53,7 +53,16 @@ object signature(const usecases::SignatureView& each, Language language) {
             {"chain_status", each.chain_status},
             {"revocation_status", each.revocation_status},
             {"valid_from", instant(each.valid_from)},
-            {"valid_to", instant(each.valid_to)}};
+            {"valid_to", instant(each.valid_to)},
+            {"form", each.form.empty() ? "signature" : each.form},
+            {"revision", each.revision ? value(*each.revision) : value(nullptr)},
+            {"timestamp_time", instant(each.timestamp_time)}};
+}
+
+object change(const usecases::ChangeView& each, Language language) {
+    return {{"revision", each.revision},
+            {"kind", each.kind},
+            {"sentence", language == Language::english ? each.en : each.vi}};
 }
 
 object facts(const documents::OutgoingFacts& facts, const std::string& answers_notation) {
@@ -182,12 +191,15 @@ object numbering(const documents::Numbering& numbering) {
 }
 
 object verdict(const usecases::VerdictView& verdict, Language language) {
-    return {{"verdict", verdict.verdict},
+    return {{"kind", verdict.kind},
+            {"verdict", verdict.verdict},
             {"integrity", verdict.integrity},
             {"words", words(verdict.verdict, language)},
             {"reasons", reasons(verdict.reasons, language)},
             {"revisions", verdict.revisions},
             {"judged_at", instant(verdict.judged_at)},
+            {"changes", array_of(verdict.changes, [&](const auto& each) { return change(each, language); })},
+            {"unsigned_parts", texts(verdict.unsigned_parts)},
             {"signatures", array_of(verdict.signatures, [&](const auto& each) { return signature(each, language); })}};
 }
 
