@@ -4,6 +4,7 @@
 
 #include <zlib.h>
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -36,20 +37,6 @@ inline const char* to_word(Layout layout) {
     return "";
 }
 
-struct SignOptions {
-    std::string name = "congvan-personal-1";
-    std::string rect = "100 100 300 180";
-    CmsOptions cms;
-    std::string field_extra;       // more keys for the field
-    std::string signature_extra;   // more keys for the signature dictionary
-    std::string form_extra;        // more keys for /AcroForm
-    std::string page_extra;        // more keys for the page
-    std::map<int, std::string> also;  // more objects in the same update
-    bool appearance = true;
-    std::string appearance_extra;
-    std::size_t room = 2500;
-};
-
 struct UpdateOptions {
     std::string root = "1 0 R";
     std::string trailer;             // more keys
@@ -61,6 +48,27 @@ struct UpdateOptions {
     std::map<int, std::string> packed_besides;  // bodies in the object stream that no cross-reference names
     std::optional<Layout> layout;    // as the file so far
     std::size_t previous = 0;        // what /Prev says; 0: the last section
+};
+
+struct SignOptions {
+    std::string name = "congvan-personal-1";
+    std::string rect = "100 100 300 180";
+    CmsOptions cms;
+    std::string field_extra;       // more keys for the field
+    std::string signature_extra;   // more keys for the signature dictionary
+    std::string form_extra;        // more keys for /AcroForm
+    std::string page_extra;        // more keys for the page
+    std::map<int, std::string> also;  // more objects in the same update
+    UpdateOptions update;             // how it is written
+    int existing = 0;                 // the number of an empty field to be filled; its look and rectangle are those of `rect`
+    std::string type = "Sig";
+    std::string sub_filter = "ETSI.CAdES.detached";
+    std::function<Bytes(std::string_view content)> value;  // what goes into /Contents; none: a CMS by `cms`
+    std::string form_text = "0 0 200 80 re S";             // what the appearance draws
+    bool on_page = true;              // listed among the annotations
+    bool appearance = true;
+    std::string appearance_extra;
+    std::size_t room = 2500;
 };
 
 // A PDF in the making. Objects: 1 catalog, 2 pages, 3 page, 4 its content, 5 font, 6 form, 7 information, 8 second
@@ -133,27 +141,34 @@ public:
     // The update of one signature: dictionary, field, appearance, form, page.
     void sign(const Signer& signer, const SignOptions& options = {}) {
         const int first = std::max(next_, 20);
-        const std::string number = std::to_string(first);
-        const std::string field = std::to_string(first + 1) + " 0 R";
-        fields_.push_back(field);
-        annotations_.push_back(field);
+        const int field_number = options.existing != 0 ? options.existing : first + 1;
+        const std::string field = std::to_string(field_number) + " 0 R";
+        if (options.existing == 0) fields_.push_back(field);
+        if (options.existing == 0 && options.on_page) annotations_.push_back(field);
         std::map<int, std::string> objects = options.also;
-        objects[first] = "<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M (D:20260302100000+07'00')"
-                         " /Reason (Thu nghiem)" + options.signature_extra +
+        objects[first] = "<</Type /" + options.type + " /Filter /Adobe.PPKLite /SubFilter /" + options.sub_filter +
+                         " /M (D:20260302100000+07'00') /Reason (Thu nghiem)" + options.signature_extra +
                          " /ByteRange [0 @A@@@@@@@ @B@@@@@@@ @C@@@@@@@] /Contents <" + std::string(2 * options.room, '0') + ">>>";
         std::string appearance;
         if (options.appearance) {
             appearance = " /AP <</N " + std::to_string(first + 2) + " 0 R>>";
             objects[first + 2] = stream("/Type /XObject /Subtype /Form /BBox [0 0 200 80] /Resources <</Font <</F1 " +
-                                        std::to_string(first + 3) + " 0 R>>>>" + options.appearance_extra, "0 0 200 80 re S");
+                                        std::to_string(first + 3) + " 0 R>>>>" + options.appearance_extra, options.form_text);
             objects[first + 3] = "<</Type /Font /Subtype /Type1 /BaseFont /Times-Roman>>";
         }
-        objects[first + 1] = "<</Type /Annot /Subtype /Widget /FT /Sig /T (" + options.name + ") /F 132 /P 3 0 R /Rect [" +
-                             options.rect + "] /V " + number + " 0 R" + appearance + options.field_extra + ">>";
-        if (!objects.contains(3)) objects[3] = page(annotations_, options.page_extra);
-        if (!objects.contains(6)) objects[6] = form(fields_, options.form_extra);
-        update(objects);
+        objects[field_number] = field_body(options.name, options.rect, " /V " + std::to_string(first) + " 0 R" + appearance + options.field_extra);
+        if (options.existing == 0 && options.on_page && !objects.contains(3)) objects[3] = page(annotations_, options.page_extra);
+        if (options.existing == 0 && !objects.contains(6)) objects[6] = form(fields_, options.form_extra);
+        update(objects, options.update);
         seal(signer, options);
+    }
+    static std::string field_body(const std::string& name, const std::string& rect, const std::string& more) {
+        return "<</Type /Annot /Subtype /Widget /FT /Sig /T (" + name + ") /F 132 /P 3 0 R /Rect [" + rect + "]" + more + ">>";
+    }
+    // Lists a field that an update of its own brings.
+    void know_field(const std::string& reference) {
+        fields_.push_back(reference);
+        annotations_.push_back(reference);
     }
 
     // The page and the form with what they list so far, to be redefined by tests.
@@ -175,7 +190,8 @@ public:
         fill("@A@@@@@@@", opening);
         fill("@B@@@@@@@", closing);
         fill("@C@@@@@@@", file_.size() - closing);
-        const auto cms = make_cms(file_.substr(0, opening) + file_.substr(closing), signer, options.cms);
+        const auto content = file_.substr(0, opening) + file_.substr(closing);
+        const auto cms = options.value ? options.value(content) : make_cms(content, signer, options.cms);
         file_.replace(opening + 1, cms.size() * 2, to_hex(cms));
         gap_ = {opening, closing};
         cms_size_ = cms.size();

@@ -243,12 +243,11 @@ TEST(IncrementalSavingTest, RefusesASecondSignatureThatHidesABody) {
     second("information", {.also = {{7, "<</Title (Khac)>>"}}}, Verdict::undetermined, reasons::pdf_update_not_understood);
     second("catalog action", {.also = {{1, "<</Type /Catalog /Pages 2 0 R /AcroForm 6 0 R /OpenAction [3 0 R /Fit]>>"}}},
            Verdict::changed_after_signing, reasons::pdf_object_changed);
-    second("security store", {.also = {{1, "<</Type /Catalog /Pages 2 0 R /AcroForm 6 0 R /DSS 70 0 R>>"}, {70, "<</Type /DSS>>"}}},
+    second("security store that is none", {.also = {{1, "<</Type /Catalog /Pages 2 0 R /AcroForm 6 0 R /DSS 70 0 R>>"}, {70, "<</Type /DSS /JS (x)>>"}}},
            Verdict::undetermined, reasons::pdf_update_not_understood);
     second("stray object", {.also = {{70, "<</Type /Catalog>>"}}}, Verdict::undetermined, reasons::pdf_update_not_understood);
     second("field action", {.field_extra = " /AA <</E <</S /JavaScript /JS (x)>>>>"}, Verdict::undetermined, reasons::pdf_update_not_understood);
     second("optional appearance", {.appearance_extra = " /OC <</Type /OCG /Name (x)>>"}, Verdict::undetermined, reasons::pdf_update_not_understood);
-    second("field lock", {.field_extra = " /Lock <</Type /SigFieldLock /Action /All>>"}, Verdict::undetermined, reasons::pdf_update_not_understood);
 }
 
 TEST(ShadowTest, RefusesToHideOrReplacePreparedContent) {

@@ -7,9 +7,12 @@
 #include <tuple>
 
 #include "errors/signing.hpp"
+#include "signing/judge/field_values.hpp"
+#include "signing/judge/locks.hpp"
 #include "signing/judge/places.hpp"
 #include "signing/judge/reach.hpp"
 #include "signing/judge/reasons.hpp"
+#include "signing/judge/security_store.hpp"
 #include "signing/judge/signature_facts.hpp"
 #include "signing/judge/update_facts.hpp"
 #include "signing/pdf/parser.hpp"
@@ -54,7 +57,8 @@ Result<std::vector<pdf::Field>> signed_fields(const pdf::Document& document, std
 
 class Judge {
 public:
-    Judge(const pdf::Document& document, const JudgeContext& context) : document_(document), context_(context) {}
+    Judge(const pdf::Document& document, const JudgeContext& context, const PdfOptions& options)
+        : document_(document), context_(context), options_(options) {}
 
     DocumentReport run();
 
@@ -64,15 +68,21 @@ private:
     std::size_t first_signed_revision() const;
     void check_updates();
     void check_update(const UpdateFacts& update);
+    void check_removed(std::size_t first);
     void check_reach(std::size_t first, const std::vector<std::uint32_t>& lists);
-    void check_certifications();
-    std::string_view certification(const pdf::Dictionary& signature) const;
+    void add_security_store();
+    void examine_signatures(const std::vector<pdf::Field>& fields);
+    void check_locks();
+    void check_fields();
+    std::string_view broken_lock(const Locks& locks, std::size_t revision) const;
     void judge_signatures();
     DocumentReport report();
     DocumentReport report_without_signatures() const;
+    static void add_what_came_last(DocumentReport& report);
 
     const pdf::Document& document_;
-    const JudgeContext& context_;
+    JudgeContext context_;
+    const PdfOptions& options_;
     std::vector<SignatureFacts> facts_;
     std::vector<UpdateFacts> updates_;
     Codes file_reasons_;  // of no single signature
@@ -86,14 +96,39 @@ bool Judge::find_signatures() {
     }
     // Every honest signature has a revision of its own, so more of them is no use looking at.
     if (fields->size() > document_.revisions().size()) add(file_reasons_, reasons::pdf_signature_dictionary);
-    for (const auto& field : *fields) {
-        if (facts_.size() == document_.revisions().size()) break;
-        facts_.push_back(examine_signature(document_, field, context_));
-    }
+    if (!fields->empty()) add_security_store();
+    examine_signatures(*fields);
     std::stable_sort(facts_.begin(), facts_.end(), [](const SignatureFacts& a, const SignatureFacts& b) {
         return std::tuple(a.report.revision, a.report.signed_bytes) < std::tuple(b.report.revision, b.report.signed_bytes);
     });
     return true;
+}
+
+void Judge::add_security_store() {
+    const auto store = read_security_store(document_, document_.last());
+    if (store.certificates.empty() && store.answers_and_lists.empty()) return;
+    const std::vector<BytesView> evidence(store.answers_and_lists.begin(), store.answers_and_lists.end());
+    const std::vector<BytesView> certificates(store.certificates.begin(), store.certificates.end());
+    add_evidence(context_, evidence, certificates);
+}
+
+// From the newest to the oldest, so that a time-stamp of the file proves when what it covers existed.
+void Judge::examine_signatures(const std::vector<pdf::Field>& fields) {
+    std::vector<std::pair<std::size_t, const pdf::Field*>> order;
+    for (const auto& field : fields) {
+        if (order.size() == document_.revisions().size()) break;
+        const auto* reference = field.value->as<pdf::Reference>();
+        const auto revision = reference != nullptr ? document_.defined_in(reference->number, document_.last()) : std::nullopt;
+        order.emplace_back(revision.value_or(0), &field);
+    }
+    std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    for (const auto& [revision, field] : order) {
+        facts_.push_back(examine_signature(document_, *field, context_));
+        const auto& report = facts_.back().report;
+        const bool whole = report.coverage == Coverage::whole_file || report.coverage == Coverage::whole_revision;
+        const bool proves = report.form == SignatureForm::document_timestamp && whole && accepted(report.verdict) && report.timestamp_time;
+        if (proves) context_.existed_by = std::min(context_.existed_by.value_or(*report.timestamp_time), *report.timestamp_time);
+    }
 }
 
 // One name, one field, one value; or people and programs mean different ones.
@@ -126,6 +161,7 @@ std::size_t Judge::first_signed_revision() const {
     return limit;
 }
 
+// A revision with a signature holds just that one; one without holds none.
 void Judge::check_update(const UpdateFacts& update) {
     if (!update.reasons.empty()) return;
     const auto here = std::count_if(facts_.begin(), facts_.end(), [&](const SignatureFacts& one) {
@@ -134,7 +170,7 @@ void Judge::check_update(const UpdateFacts& update) {
     const bool own = std::any_of(facts_.begin(), facts_.end(), [&](const SignatureFacts& one) {
         return one.report.revision == update.revision && one.field == update.field;
     });
-    if (here != 1 || !own) add(file_reasons_, reasons::pdf_update_not_understood);
+    if (update.field ? here != 1 || !own : here != 0) add(file_reasons_, reasons::pdf_update_not_understood);
 }
 
 void Judge::check_reach(std::size_t first, const std::vector<std::uint32_t>& lists) {
@@ -158,35 +194,50 @@ void Judge::check_updates() {
         understood = understood && updates_.back().reasons.empty();
     }
     if (understood && !updates_.empty()) check_reach(first, lists);
+    if (!understood) check_removed(first);
 }
 
-// What a certification (ISO 32000-1 12.8.2.2) says about later signatures; empty: it allows them.
-std::string_view Judge::certification(const pdf::Dictionary& signature) const {
-    const auto list = document_.get(signature, "Reference", document_.last());
-    if (list.has_value() && (*list)->is_null()) return {};
-    const auto* transforms = list.has_value() ? (*list)->as<pdf::Array>() : nullptr;
-    if (transforms == nullptr || transforms->size() > 8) return reasons::pdf_transform_not_understood;
-    for (const auto& transform : *transforms) {
-        const auto resolved = document_.resolve(transform, document_.last());
-        const auto* dictionary = resolved.has_value() ? (*resolved)->as<pdf::Dictionary>() : nullptr;
-        const auto* method = dictionary != nullptr ? dictionary->find("TransformMethod") : nullptr;
-        if (method == nullptr || !method->is_name("DocMDP")) return reasons::pdf_transform_not_understood;
-        const auto parameters = document_.get(*dictionary, "TransformParams", document_.last());
-        const auto* given = parameters.has_value() ? (*parameters)->as<pdf::Dictionary>() : nullptr;
-        const auto* level = given != nullptr ? given->find("P") : nullptr;
-        const auto* number = level != nullptr ? level->as<std::int64_t>() : nullptr;
-        if (number == nullptr && level != nullptr) return reasons::pdf_transform_not_understood;
-        if (number != nullptr && *number != 2 && *number != 3) return reasons::pdf_certification_forbids;
+// Signatures that were there once and are not any more.
+void Judge::check_removed(std::size_t first) {
+    for (auto revision = first; revision < document_.last(); ++revision) {
+        const auto fields = signed_fields(document_, revision);
+        if (!fields.has_value()) return;
+        for (const auto& field : *fields) {
+            const bool kept = std::any_of(facts_.begin(), facts_.end(), [&](const SignatureFacts& one) { return one.field == field.reference; });
+            if (!kept) return add(file_reasons_, reasons::pdf_signature_removed);
+        }
+    }
+}
+
+// What `locks` of a signature forbid of what came after `revision`; empty: nothing that is there.
+std::string_view Judge::broken_lock(const Locks& locks, std::size_t revision) const {
+    for (const auto& update : updates_) {
+        if (update.revision <= revision || !update.field) continue;
+        if (update.timestamp) continue;  // ISO 32000-2 12.8.2.2.2: time-stamps and a security store are always allowed
+        if (locks.permission == Permission::nothing) return reasons::pdf_certification_forbids;
+        const auto holds = [&](const FieldLock& lock) { return lock.holds(update.field_name); };
+        if (std::any_of(locks.locks.begin(), locks.locks.end(), holds)) return reasons::pdf_field_lock_broken;
     }
     return {};
 }
 
-void Judge::check_certifications() {
+void Judge::check_locks() {
     for (auto& one : facts_) {
-        if (one.signature == nullptr || one.report.revision == document_.last()) continue;
-        const auto code = certification(*one.signature);
+        if (one.signature == nullptr || !one.report.revision) continue;
+        const auto locks = read_locks(document_, *one.signature, document_.last());
+        const bool later = *one.report.revision != document_.last();
+        // Only the first signature may certify (ISO 32000-1 12.8.2.2.1).
+        const bool misplaced = locks.permission && locks.locks.empty() && &one != &facts_.front();
+        if ((later && !locks.understood) || misplaced) add(one.report.reasons, reasons::pdf_transform_not_understood);
+        const auto code = broken_lock(locks, *one.report.revision);
         if (!code.empty()) add(one.report.reasons, code);
     }
+}
+
+// Fields that show something else than they hold spoil every signature: it is not clear what was signed.
+void Judge::check_fields() {
+    if (fields_that_differ(document_, document_.last()).empty()) return;
+    for (auto& one : facts_) add(one.report.reasons, reasons::pdf_field_value_differs);
 }
 
 // From the last to the first: an earlier signature needs every later revision to be in order.
@@ -236,7 +287,20 @@ DocumentReport Judge::report() {
     const auto conclusion = conclude(result.reasons);
     result.verdict = conclusion.verdict;
     result.integrity = conclusion.integrity;
+    add_what_came_last(result);
     return result;
+}
+
+// The last person's signature may be followed by data for later years; a file may be time-stamped and signed by nobody.
+void Judge::add_what_came_last(DocumentReport& report) {
+    const auto is_signature = [](const SignatureReport& one) { return one.form == SignatureForm::signature; };
+    const auto last = std::find_if(report.signatures.rbegin(), report.signatures.rend(), is_signature);
+    if (last == report.signatures.rend()) {
+        if (!report.signatures.empty()) report.verdict = worse(report.verdict, Verdict::not_signed);
+        return;
+    }
+    if (last->verdict == Verdict::valid_with_additions) report.verdict = worse(report.verdict, last->verdict);
+    if (last->integrity == Integrity::intact_with_additions) report.integrity = worse(report.integrity, last->integrity);
 }
 
 DocumentReport Judge::report_without_signatures() const {
@@ -257,21 +321,22 @@ DocumentReport Judge::run() {
     check_updates();
     if (facts_.empty()) return report_without_signatures();
     check_names();
-    check_certifications();
+    check_locks();
     examine_places(document_, facts_);
+    check_fields();
     judge_signatures();
     return report();
 }
 
-DocumentReport judge_whole(BytesView file, const JudgeContext& context, const pdf::Limits& limits, bool& opened) {
-    const auto document = pdf::Document::open(file, limits);
+DocumentReport judge_whole(BytesView file, const JudgeContext& context, const PdfOptions& options, bool& opened) {
+    const auto document = pdf::Document::open(file, options.limits);
     opened = document.has_value();
     if (!opened) return report_of(reason_for(document.error()));
-    return Judge(*document, context).run();
+    return Judge(*document, context, options).run();
 }
 
 // A file that does not end where its last revision does: perhaps something was appended to a signed one.
-DocumentReport judge_prefixes(BytesView file, const JudgeContext& context, const pdf::Limits& limits) {
+DocumentReport judge_prefixes(BytesView file, const JudgeContext& context, const PdfOptions& options) {
     auto end = as_text(file).size();
     for (int tries = 0; tries < kMostPrefixes; ++tries) {
         const auto found = as_text(file).substr(0, end).rfind("%%EOF");
@@ -280,7 +345,7 @@ DocumentReport judge_prefixes(BytesView file, const JudgeContext& context, const
         std::size_t cut = found + 5;
         while (cut < file.size() && pdf::is_space(file[cut])) ++cut;
         bool opened = false;
-        auto report = judge_whole(file.first(cut), context, limits, opened);
+        auto report = judge_whole(file.first(cut), context, options, opened);
         const bool signed_once = std::any_of(report.signatures.begin(), report.signatures.end(), [](const SignatureReport& one) {
             return one.integrity == Integrity::intact || one.integrity == Integrity::intact_with_additions;
         });
@@ -303,17 +368,20 @@ DocumentReport judge_prefixes(BytesView file, const JudgeContext& context, const
 
 }  // namespace
 
-DocumentReport judge_pdf(BytesView file, const TrustAnchors& anchors, Instant at, const pdf::Limits& limits,
-                         const RevocationFacts& revocations) {
-    const JudgeContext context{anchors, revocations, at};
+DocumentReport judge_pdf(BytesView file, const JudgeContext& context, const PdfOptions& options) {
     try {
         bool opened = false;
-        auto report = judge_whole(file, context, limits, opened);
+        auto report = judge_whole(file, context, options, opened);
         const bool damaged = !opened && report.verdict == Verdict::malformed;
-        return damaged ? judge_prefixes(file, context, limits) : report;
+        return damaged ? judge_prefixes(file, context, options) : report;
     } catch (const std::exception&) {  // memory, or an invariant of a library
         return report_of(reasons::judge_failed);
     }
+}
+
+DocumentReport judge_pdf(BytesView file, const TrustAnchors& anchors, Instant at, const pdf::Limits& limits,
+                         const RevocationFacts& revocations) {
+    return judge_pdf(file, JudgeContext{anchors, revocations, at}, PdfOptions{limits, {}, NumberEntry::refused});
 }
 
 }  // namespace congvan::signing

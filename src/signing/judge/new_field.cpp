@@ -31,6 +31,7 @@ public:
         : document_(document), at_(revision), fresh_(fresh) {}
 
     NewFieldFacts run(Reference field);
+    NewFieldFacts run_filled(Reference field);
 
 private:
     NewFieldFacts unclear(std::string why) {
@@ -40,7 +41,10 @@ private:
     }
     const Object* fresh_object(const Object* holder);
     std::string odd_value(const Object* holder);
+    std::string odd_references(const Object& list) const;
+    std::string odd_lock(const Object& lock);
     std::string odd_appearance(const Dictionary& field);
+    NewFieldFacts check_filled(const Dictionary& was, const Dictionary& is);
     std::string odd_parts(const Object& root);
     std::string odd_part(const Dictionary& part) const;
     bool has_rectangle(const Dictionary& field);
@@ -65,11 +69,54 @@ std::string Examiner::odd_value(const Object* holder) {
     const auto* dictionary = value != nullptr ? value->as<Dictionary>() : nullptr;
     if (dictionary == nullptr) return "the value is no dictionary of this update";
     std::string key;
-    const auto* odd = first_odd(*dictionary, {"Type", "Filter", "SubFilter", "ByteRange", "Contents", "M", "Name", "Reason",
-                                              "Location", "ContactInfo", "Prop_Build"}, key);
+    const auto* odd = first_odd(*dictionary, {"Type", "Filter", "SubFilter", "ByteRange", "Contents", "M", "Name", "Reason", "V",
+                                              "Location", "ContactInfo", "Prop_Build", "Prop_AuthTime", "Prop_AuthType", "Reference"}, key);
     if (odd != nullptr) return "/" + key + " in the signature dictionary";
+    const auto* type = dictionary->find("Type");
+    facts_.timestamp = type != nullptr && type->is_name("DocTimeStamp");
+    if (const auto* list = dictionary->find("Reference")) {
+        if (auto why = odd_references(*list); !why.empty()) return why;
+    }
     if (const auto* build = dictionary->find("Prop_Build")) return odd_parts(*build);
     return {};
+}
+
+// Signature references (ISO 32000-1 12.8.1, table 253): what they mean is asked in locks.hpp; here, that they bring
+// nothing along. /Data may name the catalog.
+std::string Examiner::odd_references(const Object& list) const {
+    const auto* references = list.as<Array>();
+    if (references == nullptr) return "/Reference in the signature dictionary";
+    const auto* root = document_.revisions()[at_].trailer.find("Root");
+    for (const auto& one : *references) {
+        const auto* reference = one.as<Dictionary>();
+        if (reference == nullptr) return "/Reference in the signature dictionary";
+        std::string key;
+        if (first_odd(*reference, {"Type", "TransformMethod", "TransformParams", "Data", "DigestMethod", "DigestValue", "DigestLocation"}, key) != nullptr) {
+            return "/" + key + " in a signature reference";
+        }
+        const auto* data = reference->find("Data");
+        if (data != nullptr && (root == nullptr || !(*data == *root))) return "/Data in a signature reference";
+        const auto* parameters = reference->find("TransformParams");
+        const auto* given = parameters != nullptr ? parameters->as<Dictionary>() : nullptr;
+        if (given == nullptr || first_odd(*given, {"Type", "V", "P", "Action", "Fields"}, key) != nullptr) {
+            return "/TransformParams in a signature reference";
+        }
+    }
+    return {};
+}
+
+// A signature field lock dictionary (12.7.4.5): plain values only.
+std::string Examiner::odd_lock(const Object& lock) {
+    const auto* direct = lock.as<Reference>() != nullptr ? fresh_object(&lock) : &lock;
+    const auto* dictionary = direct != nullptr ? direct->as<Dictionary>() : nullptr;
+    std::string key;
+    if (dictionary == nullptr || first_odd(*dictionary, {"Type", "Action", "Fields", "P"}, key) != nullptr) return "/Lock in the field";
+    const auto* fields = dictionary->find("Fields");
+    const auto* names = fields != nullptr ? fields->as<Array>() : nullptr;
+    const bool plain = fields == nullptr || (names != nullptr && std::all_of(names->begin(), names->end(), [](const Object& name) {
+        return name.as<pdf::String>() != nullptr;
+    }));
+    return plain ? std::string() : "/Lock in the field";
 }
 
 // Four plain numbers within reason, so that everybody agrees where the widget is.
@@ -157,8 +204,13 @@ NewFieldFacts Examiner::run(Reference field) {
         return std::move(facts_);
     }
     std::string key;
-    const auto* odd = first_odd(*dictionary, {"Type", "Subtype", "FT", "T", "TU", "V", "Ff", "F", "Rect", "P", "AP", "M", "NM"}, key);
+    const auto* odd = first_odd(*dictionary, {"Type", "Subtype", "FT", "T", "TU", "V", "Ff", "F", "Rect", "P", "AP", "M", "NM", "Lock", "H", "MK"}, key);
     if (odd != nullptr) return unclear("/" + key + " in the field");
+    const auto* marks = dictionary->find("MK");
+    if (marks != nullptr && (marks->as<Dictionary>() == nullptr || !marks->as<Dictionary>()->empty())) return unclear("/MK in the field");
+    if (const auto* lock = dictionary->find("Lock")) {
+        if (auto why = odd_lock(*lock); !why.empty()) return unclear(std::move(why));
+    }
     const auto* subtype = dictionary->find("Subtype");
     if (name == nullptr || facts_.name.empty() || subtype == nullptr || !subtype->is_name("Widget")) {
         return unclear("the field is no widget with a name");
@@ -170,11 +222,61 @@ NewFieldFacts Examiner::run(Reference field) {
     return std::move(facts_);
 }
 
+NewFieldFacts Examiner::check_filled(const Dictionary& was, const Dictionary& is) {
+    static constexpr std::initializer_list<std::string_view> kMayComeAnew = {"V", "AP", "M", "F", "MK"};
+    for (const auto& entry : is.entries()) {
+        const auto* old = was.find(entry.key);
+        if ((old != nullptr && *old == entry.value) || among(entry.key, kMayComeAnew)) continue;
+        return unclear("/" + entry.key + " of the field");
+    }
+    for (const auto& entry : was.entries()) {
+        if (!is.has(entry.key) && !among(entry.key, {"AP", "MK"})) return unclear("/" + entry.key + " of the field");
+    }
+    const auto* flags = is.find("F");
+    const auto* set = flags != nullptr ? flags->as<std::int64_t>() : nullptr;
+    constexpr std::int64_t kPrint = 4, kLocked = 128;
+    if (flags != nullptr && !(was.has("F") && *was.find("F") == *flags) && (set == nullptr || (*set & ~(kPrint | kLocked)) != 0)) {
+        return unclear("/F of the field");
+    }
+    const auto* marks = is.find("MK");
+    const bool marks_new = marks != nullptr && !(was.has("MK") && *was.find("MK") == *marks);
+    if (marks_new && (marks->as<Dictionary>() == nullptr || !marks->as<Dictionary>()->empty())) return unclear("/MK of the field");
+    if (is.has("Kids")) return unclear("the field has widgets of its own");
+    const auto* subtype = is.find("Subtype");
+    if (subtype == nullptr || !subtype->is_name("Widget") || !has_rectangle(is)) return unclear("the field is no widget");
+    if (auto why = odd_value(is.find("V")); !why.empty()) return unclear(std::move(why));
+    const auto* look = is.find("AP");
+    const bool same_look = look != nullptr && was.has("AP") && *was.find("AP") == *look;
+    if (auto why = same_look ? std::string() : odd_appearance(is); !why.empty()) return unclear(std::move(why));
+    facts_.kind = NewFieldKind::signature;
+    return std::move(facts_);
+}
+
+NewFieldFacts Examiner::run_filled(Reference field) {
+    facts_.objects.insert(field.number);
+    const auto old = document_.load(field, at_ - 1);
+    const auto fresh = document_.load(field, at_);
+    const auto* was = old.has_value() ? (*old)->as<Dictionary>() : nullptr;
+    const auto* is = fresh.has_value() ? (*fresh)->as<Dictionary>() : nullptr;
+    if (was == nullptr || is == nullptr) return unclear("the field is no dictionary");
+    const auto* value = is->find("V");
+    if (value == nullptr || value->is_null()) {
+        facts_.kind = NewFieldKind::unsigned_field;
+        return std::move(facts_);
+    }
+    return check_filled(*was, *is);
+}
+
 }  // namespace
 
 NewFieldFacts examine_new_field(const pdf::Document& document, pdf::Reference field, std::size_t revision,
                                 const std::set<std::uint32_t>& fresh) {
     return Examiner(document, revision, fresh).run(field);
+}
+
+NewFieldFacts examine_filled_field(const pdf::Document& document, pdf::Reference field, std::size_t revision,
+                                   const std::set<std::uint32_t>& fresh) {
+    return Examiner(document, revision, fresh).run_filled(field);
 }
 
 }  // namespace congvan::signing

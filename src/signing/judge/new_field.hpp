@@ -20,11 +20,17 @@ struct NewFieldFacts {
     std::string name;
     std::string why;                   // when unclear
     bool visible = false;              // its rectangle has an area
+    bool timestamp = false;            // its value is a document time-stamp
     std::set<std::uint32_t> objects;   // what it is made of: itself, its value, its appearance
 };
 
 // `fresh` are the objects the update brings; the field may consist of nothing else, but for its page.
 NewFieldFacts examine_new_field(const pdf::Document& document, pdf::Reference field, std::size_t revision,
                                 const std::set<std::uint32_t>& fresh);
+
+// The same for a field that stood empty in the revision before and is redefined: nothing of it but its value and its look
+// may be new.
+NewFieldFacts examine_filled_field(const pdf::Document& document, pdf::Reference field, std::size_t revision,
+                                   const std::set<std::uint32_t>& fresh);
 
 }  // namespace congvan::signing

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "signing/judge/reasons.hpp"
+#include "signing/pdf/page_text.hpp"
 #include "signing/pdf/page_view.hpp"
 
 namespace congvan::signing {
@@ -66,6 +67,17 @@ public:
         return view.has_value() ? Place{place.page, view->from_user(place.rect)} : place;
     }
 
+    // The letters of a page, read when first asked.
+    const PageText& text(int page) {
+        const auto known = texts_.find(page);
+        if (known != texts_.end()) return known->second;
+        return texts_.emplace(page, read_page_text(document_, page_at(page), document_.last())).first->second;
+    }
+    Size size(int page) const {
+        const auto view = page_view(document_, page_at(page));
+        return view.has_value() ? view->size() : Size{};
+    }
+
 private:
     const pdf::Page& page_at(int page) const { return pages_[static_cast<std::size_t>(page) - 1]; }
     void add(Reference reference, const Dictionary& widget, Places& into) const {
@@ -79,6 +91,7 @@ private:
     std::vector<pdf::Page> pages_;
     std::unordered_map<std::uint32_t, int> page_of_;
     std::size_t annotations_ = 0;
+    std::unordered_map<int, PageText> texts_;
 };
 
 // The largest share of a place of `earlier` that a place of `later` covers.
@@ -93,6 +106,32 @@ double covered_share(const Places& earlier, const Places& later) {
         }
     }
     return share;
+}
+
+// An agency's certificate is its own name.
+bool is_seal(const SignatureReport& report) {
+    if (const auto role = role_of_field(report.field)) return *role == SignatureRole::seal;
+    return !report.signer.empty() && (report.signer == report.organisation || report.signer == report.organisational_unit);
+}
+
+bool is_personal(const SignatureReport& report) {
+    if (const auto role = role_of_field(report.field)) return *role == SignatureRole::personal;
+    return report.form == SignatureForm::signature && !is_seal(report);
+}
+
+// Whether a seal at `seal` stands over `personal` from its left as far as it may; as a person sees the page.
+bool stands_well(const Rect& seal, const Rect& personal) {
+    constexpr double kRounding = 0.005;
+    const double covered = (std::min(seal.right, personal.right) - std::max(seal.left, personal.left)) / personal.width();
+    return seal.left <= personal.left + kRounding * personal.width() && covered >= kSmallestSealShare - kRounding &&
+           covered <= kLargestSealShare + kRounding;
+}
+
+// The block at the left of page 1 below the heading (QN37), measured from the edges.
+bool stands_in_margin(const Place& seal, const Size& page) {
+    constexpr double kWidest = 0.32, kHighest = 0.87, kLowest = 0.35, kMargin = 99;
+    return seal.page == 1 && seal.rect.left < kMargin && seal.rect.right <= kWidest * page.width &&
+           seal.rect.top <= kHighest * page.height && seal.rect.bottom >= kLowest * page.height;
 }
 
 void add_reason(SignatureReport& report, std::string_view code) {
@@ -119,30 +158,78 @@ std::optional<SignatureRole> role_of_field(std::string_view field) {
     return std::nullopt;
 }
 
-void examine_places(const pdf::Document& document, std::vector<SignatureFacts>& facts) {
-    const Map map(document);
-    std::vector<Places> places;
-    for (auto& one : facts) {
-        places.push_back(map.of(one));
-        if (!places.back().empty()) one.report.place = map.seen(places.back().front());
+namespace {
+
+class Examiner {
+public:
+    Examiner(const pdf::Document& document, std::vector<SignatureFacts>& facts) : map_(document), facts_(facts) {}
+
+    void run();
+
+private:
+    void check_overlaps(std::size_t later);
+    void check_words(std::size_t later, const Place& place);
+
+    Map map_;
+    std::vector<SignatureFacts>& facts_;
+    std::vector<Places> places_;
+};
+
+void Examiner::check_overlaps(std::size_t later) {
+    auto& report = facts_[later].report;
+    for (std::size_t earlier = 0; earlier < later; ++earlier) {
+        const auto share = covered_share(places_[earlier], places_[later]);
+        if (share <= 0) continue;
+        const auto& below = facts_[earlier].report;
+        constexpr double kRounding = 0.005;
+        const bool allowed = is_seal(report) && is_personal(below) && share <= kLargestSealShare + kRounding &&
+                             places_[earlier].size() == 1 && places_[later].size() == 1 &&
+                             stands_well(map_.seen(places_[later][0]).rect, map_.seen(places_[earlier][0]).rect);
+        report.overlaps.push_back({below.field, share, allowed});
+        if (!allowed) add_reason(report, reasons::pdf_widgets_overlap);
     }
-    for (std::size_t later = 1; later < facts.size(); ++later) {
-        auto& report = facts[later].report;
-        if (!map.complete()) add_reason(report, reasons::pdf_update_not_understood);
-        for (const auto& place : places[later]) {
-            const auto page = map.page_area(place.page);
+}
+
+// Which letters of the page the widget stands over.
+void Examiner::check_words(std::size_t later, const Place& place) {
+    constexpr std::size_t kMostQuoted = 500;
+    auto& report = facts_[later].report;
+    const auto& text = map_.text(place.page);
+    if (!text.complete) add_reason(report, reasons::pdf_update_not_understood);
+    bool covers = false;
+    for (const auto& letter : text.letters) {
+        const bool inside = letter.x > place.rect.left && letter.x < place.rect.right && letter.y > place.rect.bottom && letter.y < place.rect.top;
+        if (!inside) continue;
+        covers = covers || letter.text != " ";
+        if (report.covered_text.size() < kMostQuoted) report.covered_text += letter.text.empty() ? "\xEF\xBF\xBD" : letter.text;
+    }
+    if (!covers) return;
+    const bool at_its_place = std::any_of(report.overlaps.begin(), report.overlaps.end(), [](const Overlap& one) { return one.allowed; }) ||
+                              stands_in_margin(map_.seen(place), map_.size(place.page));
+    add_reason(report, is_seal(report) && at_its_place ? reasons::pdf_seal_covers_text : reasons::pdf_widget_covers_text);
+}
+
+void Examiner::run() {
+    for (auto& one : facts_) {
+        places_.push_back(map_.of(one));
+        if (!places_.back().empty()) one.report.place = map_.seen(places_.back().front());
+    }
+    for (std::size_t later = 1; later < facts_.size(); ++later) {
+        auto& report = facts_[later].report;
+        if (!map_.complete()) add_reason(report, reasons::pdf_update_not_understood);
+        check_overlaps(later);
+        for (const auto& place : places_[later]) {
+            const auto page = map_.page_area(place.page);
             if (page <= 0 || area(place.rect) > kLargestWidgetShare * page) add_reason(report, reasons::pdf_widget_too_large);
-        }
-        for (std::size_t earlier = 0; earlier < later; ++earlier) {
-            const auto share = covered_share(places[earlier], places[later]);
-            if (share <= 0) continue;
-            const bool allowed = role_of_field(report.field) == SignatureRole::seal &&
-                                 role_of_field(facts[earlier].report.field) == SignatureRole::personal &&
-                                 share <= kLargestSealShare;
-            report.overlaps.push_back({facts[earlier].report.field, share, allowed});
-            if (!allowed) add_reason(report, reasons::pdf_widgets_overlap);
+            check_words(later, place);
         }
     }
+}
+
+}  // namespace
+
+void examine_places(const pdf::Document& document, std::vector<SignatureFacts>& facts) {
+    Examiner(document, facts).run();
 }
 
 }  // namespace congvan::signing

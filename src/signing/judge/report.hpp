@@ -22,7 +22,7 @@ std::string_view to_word(AnchorClass kind);  // "official", "public", "own"
 struct Overlap {
     std::string earlier_field;
     double share = 0;
-    bool allowed = false;  // a seal over a personal signature, at most half of it
+    bool allowed = false;  // a seal over a personal signature, as far as it may
 };
 
 // What a signature of a PDF is: that of a person or agency, or a time-stamp of the whole file (EN 319 142-1 5.4.3).

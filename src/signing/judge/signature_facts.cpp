@@ -29,6 +29,7 @@ private:
     bool read_value();
     bool find_value(const pdf::String& contents);
     void check_value();
+    void check_timestamp();
     void check_signer(const cms::Certificate& signer, BytesView der);
     std::string text(std::string_view key) const;
     void because(std::string_view code) { report_.reasons.push_back(code); }
@@ -72,7 +73,11 @@ bool Examiner::read_dictionary(const pdf::Field& field) {
     const auto* filter = dictionary->find("Filter");
     const auto* sub_filter = dictionary->find("SubFilter");
     if (filter == nullptr || filter->as<pdf::Name>() == nullptr) return refuse(reasons::pdf_signature_dictionary);
-    if (type != nullptr && type->is_name("DocTimeStamp")) return refuse(reasons::pdf_sub_filter);
+    if (type != nullptr && type->is_name("DocTimeStamp")) {
+        report_.form = SignatureForm::document_timestamp;
+        because(reasons::pdf_document_timestamp);
+        return (sub_filter != nullptr && sub_filter->is_name("ETSI.RFC3161")) || refuse(reasons::pdf_sub_filter);
+    }
     if (type != nullptr && !type->is_name("Sig")) return refuse(reasons::pdf_signature_dictionary);
     const bool known = sub_filter != nullptr &&
                        (sub_filter->is_name("adbe.pkcs7.detached") || sub_filter->is_name("ETSI.CAdES.detached"));
@@ -182,10 +187,37 @@ void Examiner::check_signer(const cms::Certificate& signer, BytesView der) {
     examine_cms_signer(report_, data_, signer, context_);
 }
 
+// A time-stamp of the whole file: what would only weaken a signature that carries it is decisive here.
+void Examiner::check_timestamp() {
+    const BytesView pieces[] = {document_.file().first(range_[1]), document_.file().subspan(range_[2], range_[3])};
+    examine_timestamp(report_, der_, pieces, {}, context_);
+    const auto& stamp = report_.timestamps.back();
+    report_.algorithm = stamp.algorithm;
+    report_.revocation_status = stamp.revocation_status;
+    switch (stamp.status) {
+        case TimestampStatus::malformed: return because(reasons::cms_malformed);
+        case TimestampStatus::mismatch: return because(reasons::cms_digest_mismatch);
+        case TimestampStatus::wrong: return because(reasons::cms_signature_wrong);
+        case TimestampStatus::trusted: report_.chain_status = ChainStatus::trusted; break;
+        case TimestampStatus::no_path: report_.chain_status = ChainStatus::no_path; break;
+        case TimestampStatus::not_in_force: report_.chain_status = ChainStatus::not_in_force; break;
+        case TimestampStatus::weak: report_.chain_status = ChainStatus::weak; break;
+        case TimestampStatus::unsuitable: report_.chain_status = ChainStatus::unsuitable; break;
+        case TimestampStatus::in_future:
+        case TimestampStatus::revoked: break;
+    }
+    report_.signer = stamp.authority;
+    report_.certificate_sha256 = stamp.certificate_sha256;
+}
+
 void Examiner::run(const pdf::Field& field) {
     if (read_dictionary(field) && read_ranges()) {
         read_coverage();
-        if (read_value()) check_value();
+        if (report_.form == SignatureForm::document_timestamp) {
+            check_timestamp();
+        } else if (read_value()) {
+            check_value();
+        }
     }
     conclude_signature(report_);
 }

@@ -78,6 +78,7 @@ struct Page {
     const Object* media_box = nullptr;
     const Object* crop_box = nullptr;
     const Object* rotate = nullptr;
+    const Object* resources = nullptr;
 };
 
 class Document {

@@ -70,6 +70,7 @@ struct PageStep {
     const Object* media_box;
     const Object* crop_box;
     const Object* rotate;
+    const Object* resources;
     std::size_t depth;
 };
 
@@ -107,7 +108,7 @@ Result<std::vector<Page>> Document::pages(std::size_t at) const {
     if (top == nullptr || top->as<Reference>() == nullptr) return odd("the catalog names no /Pages", {});
     std::vector<Page> result;
     std::unordered_set<std::uint32_t> seen;
-    std::vector<PageStep> steps{{*top->as<Reference>(), nullptr, nullptr, nullptr, 0}};
+    std::vector<PageStep> steps{{*top->as<Reference>(), nullptr, nullptr, nullptr, nullptr, 0}};
     while (!steps.empty()) {
         auto step = steps.back();
         steps.pop_back();
@@ -122,11 +123,12 @@ Result<std::vector<Page>> Document::pages(std::size_t at) const {
         inherit("MediaBox", step.media_box);
         inherit("CropBox", step.crop_box);
         inherit("Rotate", step.rotate);
+        inherit("Resources", step.resources);
         LET(const auto* const type, get(*node, "Type", at));
         LET(const auto* const kids, get(*node, "Kids", at));
         if (type->is_name("Page") && !node->has("Kids")) {
             if (result.size() == limits().pages) return Error{Remedy::fix_input, errors::signing::too_large, "too many pages"};
-            result.push_back(Page{step.reference, node, step.media_box, step.crop_box, step.rotate});
+            result.push_back(Page{step.reference, node, step.media_box, step.crop_box, step.rotate, step.resources});
             continue;
         }
         if (!type->is_name("Pages") || kids->as<Array>() == nullptr) return odd("neither page nor pages", step.reference);
@@ -137,7 +139,7 @@ Result<std::vector<Page>> Document::pages(std::size_t at) const {
         for (auto child = children.rbegin(); child != children.rend(); ++child) {
             const auto* reference = child->as<Reference>();
             if (reference == nullptr) return odd("a page is no reference", step.reference);
-            steps.push_back({*reference, step.media_box, step.crop_box, step.rotate, step.depth + 1});
+            steps.push_back({*reference, step.media_box, step.crop_box, step.rotate, step.resources, step.depth + 1});
         }
     }
     return result;

@@ -1,0 +1,34 @@
+#pragma once
+
+// Reads a content stream, or anything written in the same syntax: operands, then an operator (ISO 32000-1 7.8.2). Tolerant:
+// what cannot be read is skipped. Used by one thread at a time.
+
+#include <string>
+#include <vector>
+
+#include "signing/pdf/parser.hpp"
+
+namespace congvan::signing::pdf {
+
+class ContentReader {
+public:
+    // `content` must outlive it.
+    explicit ContentReader(BytesView content) : content_(content), parser_(content, 0, kDepth, Parser::Spans::dropped) {}
+
+    // The next operator with what stood before it; false at the end. `operands` is not cleared.
+    bool next(std::vector<Object>& operands, std::string& word);
+
+    // Whether something had to be skipped.
+    bool damaged() const { return damaged_; }
+
+private:
+    static constexpr std::size_t kDepth = 16;
+    static constexpr std::size_t kMostOperands = 10'000;
+    void skip_inline_image();
+
+    BytesView content_;
+    Parser parser_;
+    bool damaged_ = false;
+};
+
+}  // namespace congvan::signing::pdf
