@@ -218,11 +218,11 @@ TEST(XmlAttackTest, RefusesTheSignedInfoSignedByAnotherKey) {
 struct Made {
     std::string canonicalisation = std::string(names::kExclusive);
     std::string method = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256";
-    std::string uri;
+    std::string uri{};
     std::string transforms = "<Transform Algorithm=\"http://www.w3.org/2000/09/xmldsig#enveloped-signature\"/>";
-    std::string type;
-    std::string more_references;
-    std::string objects;
+    std::string type{};
+    std::string more_references{};
+    std::string objects{};
     std::string key_info = "<KeyInfo><X509Data><X509Certificate/></X509Data></KeyInfo>";
 };
 

@@ -78,11 +78,11 @@ TEST(XmlsecAgreementTest, OpensslAcceptsThePssValuesThatWeWrite) {
 }
 
 struct Template {
-    const char* name;
+    const char* name = "";
     std::string canonicalisation = "http://www.w3.org/2001/10/xml-exc-c14n#";
     std::string method = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
     std::string digest = "http://www.w3.org/2001/04/xmlenc#sha256";
-    std::string uri;
+    std::string uri{};
     std::string transforms = "<Transform Algorithm=\"http://www.w3.org/2000/09/xmldsig#enveloped-signature\"/>";
     Verdict verdict = Verdict::valid;
 };
