@@ -171,8 +171,10 @@ TEST(XmlAttackTest, RefusesGamesWithTheSignedProperties) {
         {"second properties in one object", replaced(honest, properties, properties + other), reasons::xades_malformed},
         {"doubled with one identifier", replaced(honest, object, object + object), reasons::xml_duplicate_id},
         {"of another signature", replaced(honest, "Target=\"#S-", "Target=\"#T-"), reasons::xades_not_signed},
-        {"of no signature", replaced(honest, "Target=\"#S-", "Other=\"#T-"), reasons::xades_not_signed},
+        {"of no signature", replaced(honest, "Target=\"#S-", "Id=\"T-"), reasons::xades_not_signed},
         {"removed", replaced(honest, object, ""), reasons::xml_reference_not_found},
+        {"words beside them", replaced(honest, kXadesObject, "<ds:Object>9000000<xades:QualifyingProperties"), reasons::xades_malformed},
+        {"attribute around them", replaced(honest, kXadesObject, "<ds:Object MimeType=\"9000000\"><xades:QualifyingProperties"), reasons::xades_malformed},
         {"unknown unsigned property", replaced(honest, "</xades:QualifyingProperties>", "<xades:UnsignedProperties><xades:UnsignedSignatureProperties><x xmlns=\"urn:x\">9000000</x></xades:UnsignedSignatureProperties></xades:UnsignedProperties></xades:QualifyingProperties>"), reasons::xml_parts_not_signed},
         {"unsigned property of the content", replaced(honest, "</xades:QualifyingProperties>", "<xades:UnsignedProperties><xades:UnsignedDataObjectProperties/></xades:UnsignedProperties></xades:QualifyingProperties>"), reasons::xml_parts_not_signed},
     });

@@ -18,6 +18,17 @@ Error malformed(std::string what) { return Error{Remedy::fix_input, reasons::xad
 
 bool is_xades(const xmlNode* node, std::string_view name) { return dom::is(node, names::kXades, name); }
 
+// Words, and attributes other than those of the standard, around the properties could be taken for content.
+bool is_bare(const xmlNode* element) {
+    for (const auto* one = element->properties; one != nullptr; one = one->next) {
+        if (one->ns != nullptr || (dom::text(one->name) != "Id" && dom::text(one->name) != "Target")) return false;
+    }
+    for (const auto* child = element->children; child != nullptr; child = child->next) {
+        if (dom::is_text(child) && !dom::is_blank(child)) return false;
+    }
+    return true;
+}
+
 // At most one child of that name. Fails where there are two.
 Result<const xmlNode*> maybe(const xmlNode* parent, std::string_view name) {
     const xmlNode* found = nullptr;
@@ -112,7 +123,9 @@ Result<Done> read_unsigned_property(const xmlNode* one, Xades& xades) {
 }
 
 Result<Done> read_unsigned(const xmlNode* properties, Xades& xades) {
+    if (!is_bare(properties)) return malformed("UnsignedProperties");
     for (const auto* group : dom::elements(properties)) {
+        if (!is_bare(group)) return malformed("UnsignedProperties");
         const bool signature = is_xades(group, "UnsignedSignatureProperties");
         const auto list = signature ? dom::elements(group) : std::vector<const xmlNode*>();
         if (list.size() > kMostProperties) return malformed("too many unsigned properties");
@@ -190,6 +203,7 @@ Result<Xades> read_xades(const SignatureElement& signature) {
             if (is_xades(child, "QualifyingPropertiesReference")) return malformed("QualifyingPropertiesReference");
             if (!is_xades(child, "QualifyingProperties")) continue;
             if (qualifying != nullptr || dom::elements(object).size() != 1) return malformed("two QualifyingProperties");
+            if (!is_bare(object) || !is_bare(child)) return malformed("something beside QualifyingProperties");
             qualifying = child;
             xades.object = object;
         }
