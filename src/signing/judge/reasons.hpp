@@ -118,6 +118,7 @@ inline constexpr std::string_view package_part_not_signed = "package.part_not_si
 inline constexpr std::string_view package_relationship_not_signed = "package.relationship_not_signed";
 inline constexpr std::string_view package_content_type_changed = "package.content_type_changed";
 inline constexpr std::string_view package_properties_not_signed = "package.properties_not_signed";
+inline constexpr std::string_view package_odd_relationship_digest = "package.odd_relationship_digest";
 inline constexpr std::string_view package_properties_shown = "package.properties_shown";
 inline constexpr std::string_view package_active_content = "package.active_content";
 inline constexpr std::string_view package_external_content = "package.external_content";

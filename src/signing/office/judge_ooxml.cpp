@@ -30,18 +30,23 @@ private:
         return part != nullptr ? part->entry : nullptr;
     }
 
-    // A signature part holds one signature, as its document element.
-    Result<Done> judge_part(const std::string& key) {
-        const auto* part = package_.find(key);
-        LET(const auto content, archive_.read(*part->entry));
+    Result<std::vector<PackageSignature>> verify(BytesView content, TransformForm form) const {
         const auto is_signature = [](const xml::Document& document) {
             return xml::dom::is(document.root(), xml::names::kSignature, "Signature");
         };
         const auto find_part = [&](std::string_view uri) { return find(uri); };
-        auto verified = verify_signatures(archive_, {content, is_signature, find_part, {relationship_transform()}}, context_);
+        return verify_signatures(archive_, {content, is_signature, find_part, {relationship_transform(form)}}, context_);
+    }
+
+    // A signature part holds one signature, as its document element.
+    Result<Done> judge_part(const std::string& key) {
+        const auto* part = package_.find(key);
+        LET(const auto content, archive_.read(*part->entry));
+        auto verified = verify(content, TransformForm::standard);
         PackageSignature one;
         if (verified.has_value() && verified->size() == 1) {
             one = std::move(verified->front());
+            try_odd_form(content, one);
         } else {
             one.report.reasons.push_back(verified.has_value() ? reasons::package_signature_malformed : reason_of(verified.error()));
         }
@@ -49,6 +54,15 @@ private:
         examine(one);
         signatures_.push_back(std::move(one));
         return Done{};
+    }
+
+    // What is wrong by the standard may be right as LibreOffice computes it.
+    void try_odd_form(BytesView content, PackageSignature& one) const {
+        if (one.report.reasons != Codes{reasons::cms_digest_mismatch}) return;
+        auto again = verify(content, TransformForm::odd_texts);
+        if (!again.has_value() || again->size() != 1 || again->front().parts.empty()) return;
+        one = std::move(again->front());
+        add(one.report.reasons, reasons::package_odd_relationship_digest);
     }
 
     void examine(PackageSignature& one) {

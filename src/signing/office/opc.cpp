@@ -12,7 +12,6 @@ namespace {
 
 namespace dom = xml::dom;
 
-constexpr std::string_view kRelationsSpace = "http://schemas.openxmlformats.org/package/2006/relationships";
 
 Error malformed(std::string why) { return {Remedy::fix_input, errors::signing::malformed_package, std::move(why)}; }
 
@@ -145,12 +144,34 @@ Result<std::vector<Relationship>> read_relationships(BytesView content) {
     return all;
 }
 
-std::string transformed(std::vector<Relationship> chosen) {
+std::string transformed(std::vector<Relationship> chosen, std::size_t odd_texts) {
     std::sort(chosen.begin(), chosen.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     std::string text = "<Relationships xmlns=\"" + std::string(kRelationsSpace) + "\">";
+    for (std::size_t i = 0; i < odd_texts; ++i) text += kOddText;
     for (const auto& one : chosen) {
         text += "<Relationship Id=\"" + escaped(one.id) + "\" Target=\"" + escaped(one.target) + "\" TargetMode=\"" +
                 (one.external ? "External" : "Internal") + "\" Type=\"" + escaped(one.type) + "\"></Relationship>";
+    }
+    return text + "</Relationships>";
+}
+
+Result<std::size_t> count_texts(BytesView content) {
+    LET(const auto document, parse(content, "relationships"));
+    std::size_t count = 0;
+    for (const auto* child = document.root()->children; child != nullptr; child = child->next) {
+        if (dom::is_element(child)) continue;
+        if (!dom::is_text(child)) return malformed("comments among relationships");
+        ++count;
+    }
+    return count;
+}
+
+std::string written(const std::vector<Relationship>& all) {
+    std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"" +
+                       std::string(kRelationsSpace) + "\">";
+    for (const auto& one : all) {
+        text += "<Relationship Id=\"" + escaped(one.id) + "\" Type=\"" + escaped(one.type) + "\" Target=\"" + escaped(one.target) + "\"" +
+                (one.external ? " TargetMode=\"External\"" : "") + "/>";
     }
     return text + "</Relationships>";
 }

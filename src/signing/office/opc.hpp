@@ -17,6 +17,7 @@ std::string lower(std::string_view text);
 
 inline constexpr std::string_view kContentTypesName = "[Content_Types].xml";
 inline constexpr std::string_view kTypesSpace = "http://schemas.openxmlformats.org/package/2006/content-types";
+inline constexpr std::string_view kRelationsSpace = "http://schemas.openxmlformats.org/package/2006/relationships";
 inline constexpr std::string_view kRelationshipsType = "application/vnd.openxmlformats-package.relationships+xml";
 inline constexpr std::string_view kOriginType = "application/vnd.openxmlformats-package.digital-signature-origin";
 inline constexpr std::string_view kSignatureType = "application/vnd.openxmlformats-package.digital-signature-xmlsignature+xml";
@@ -47,8 +48,17 @@ struct Relationships {
 Result<std::vector<Relationship>> read_relationships(BytesView xml);
 
 // What the OPC relationship transform makes of a part, in canonical form (ECMA-376 part 2, 13.2.4.24): those of `chosen` in
-// the order of their identifiers, with explicit modes.
-std::string transformed(std::vector<Relationship> chosen);
+// the order of their identifiers, with explicit modes. `odd_texts`: see count_texts.
+std::string transformed(std::vector<Relationship> chosen, std::size_t odd_texts = 0);
+
+// Pieces of text (white space) and comments between the relationships of a part. xmlsec1 before 1.3, by which LibreOffice
+// signs and verifies, does not drop them as the standard wants, but leaves an element "text" or "comment" for each.
+// Fails: signing.malformed_package (fix_input; also where there are comments, as nobody signed such a file).
+Result<std::size_t> count_texts(BytesView xml);
+inline constexpr std::string_view kOddText = "<text></text>";
+
+// The XML of a relationships part without anything between the elements.
+std::string written(const std::vector<Relationship>& all);
 
 // A part key is "/" and its ZIP name in lower case, percent escapes of printable ASCII undone.
 std::string part_key(std::string_view name);

@@ -65,7 +65,9 @@ Proved read_proved(const std::vector<xml::VerifiedPart>& verified) {
                      (known != proved.types.end() && known->second != lower(reference.content_type));
         proved.types[reference.key] = lower(reference.content_type);
         if (!reference.key.ends_with(".rels")) continue;
-        auto read = read_relationships(part.content);
+        std::string content(as_text(part.content));
+        for (auto at = content.find(kOddText); at != std::string::npos; at = content.find(kOddText)) content.erase(at, kOddText.size());
+        auto read = read_relationships(as_bytes(content));
         if (!read.has_value()) {
             proved.odd = true;
             continue;
@@ -167,7 +169,7 @@ private:
     std::set<std::string> kept_;  // relationships parts that were looked at
 };
 
-Result<Bytes> apply_transform(const xmlNode* transform, BytesView content) {
+Result<Bytes> apply_transform(const xmlNode* transform, BytesView content, TransformForm form) {
     auto all = read_relationships(content);
     if (!all.has_value()) return all.error();
     std::set<std::string> ids;
@@ -182,7 +184,11 @@ Result<Bytes> apply_transform(const xmlNode* transform, BytesView content) {
         }
     }
     std::erase_if(*all, [&](const Relationship& one) { return !ids.contains(one.id) && !types.contains(one.type); });
-    return to_bytes(transformed(std::move(all).value()));
+    std::size_t odd_texts = 0;
+    if (form == TransformForm::odd_texts) {
+        LET(odd_texts, count_texts(content));
+    }
+    return to_bytes(transformed(std::move(all).value(), odd_texts));
 }
 
 bool ends_with_word(std::string_view type, std::initializer_list<std::string_view> words) {
@@ -259,7 +265,9 @@ PartReference part_reference(std::string_view uri) {
     return result;
 }
 
-xml::ForeignTransform relationship_transform() { return {kTransform, apply_transform}; }
+xml::ForeignTransform relationship_transform(TransformForm form) {
+    return {kTransform, [form](const xmlNode* transform, BytesView content) { return apply_transform(transform, content, form); }};
+}
 
 CoverageReport examine_coverage(const OpcPackage& package, const SignatureParts& infrastructure,
                                 const std::vector<xml::VerifiedPart>& verified) {

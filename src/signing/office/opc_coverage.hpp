@@ -29,8 +29,10 @@ struct PartReference {
 };
 PartReference part_reference(std::string_view uri);
 
-// The transform of a relationships part (ECMA-376 part 2, 13.2.4.24), for xml::XmlOptions.
-xml::ForeignTransform relationship_transform();
+// The transform of a relationships part (ECMA-376 part 2, 13.2.4.24), for xml::XmlOptions; as the standard has it, or with
+// the odd texts of xmlsec1 (see count_texts).
+enum class TransformForm { standard, odd_texts };
+xml::ForeignTransform relationship_transform(TransformForm form = TransformForm::standard);
 
 struct CoverageReport {
     Codes codes;

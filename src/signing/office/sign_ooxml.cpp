@@ -21,7 +21,6 @@ namespace names = xml::names;
 
 constexpr std::string_view kDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 constexpr std::string_view kTransform = "http://schemas.openxmlformats.org/package/2006/RelationshipTransform";
-constexpr std::string_view kRelationsSpace = "http://schemas.openxmlformats.org/package/2006/relationships";
 constexpr std::string_view kObjectType = "http://www.w3.org/2000/09/xmldsig#Object";
 
 Error unsupported(std::string why) { return {Remedy::fix_input, errors::signing::unsupported_package, std::move(why)}; }
@@ -52,12 +51,12 @@ public:
         auto layout = lay_out(manifest);
         const auto around = [](const std::string& signature) { return std::string(kDeclaration) + signature; };
         LET(auto to_sign, complete(layout, around));
-        std::vector<ZipAddition> additions;
-        TRY(add_parts(additions));
-        additions.push_back({name_.substr(1), to_bytes(around(write_signature(layout)))});
+        TRY(tidy_relationships());
+        TRY(add_parts());
+        additions_.push_back({name_.substr(1), to_bytes(around(write_signature(layout)))});
         PreparedOffice prepared;
         prepared.kind = SignedKind::ooxml;
-        prepared.file = with_additions(archive_, additions);
+        prepared.file = with_additions(archive_, additions_);
         prepared.part = name_.substr(1);
         prepared.id = layout.id;
         prepared.to_sign = std::move(to_sign);
@@ -72,6 +71,32 @@ private:
         const auto taken = [&] { return package_.find("/_xmlsignatures/sig" + std::to_string(number) + ".xml") != nullptr; };
         while (taken()) ++number;
         name_ = "/_xmlsignatures/sig" + std::to_string(number) + ".xml";
+    }
+
+    // White space between relationships is nothing by the standard, but LibreOffice's digests go by it: so there is none in
+    // a file that is signed for the first time.
+    Result<Done> tidy_relationships() {
+        if (!infrastructure_.signatures.empty()) return Done{};
+        for (const auto& [source, relationships] : package_.relationships()) {
+            const auto name = relationships.name.substr(1);
+            LET(const auto content, archive_.read(*archive_.find(name)));
+            const auto texts = count_texts(content);
+            if (!texts.has_value() || *texts > 0) additions_.push_back({name, to_bytes(written(relationships.all))});
+        }
+        return Done{};
+    }
+
+    // The content that a part is going to have.
+    Result<Bytes> present(const std::string& name) const {
+        for (const auto& one : additions_) {
+            if (one.name == name) return one.content;
+        }
+        return archive_.read(*archive_.find(name));
+    }
+
+    void put(std::string name, Bytes content) {
+        std::erase_if(additions_, [&](const ZipAddition& one) { return one.name == name; });
+        additions_.push_back({std::move(name), std::move(content)});
     }
 
     std::string digest_reference(const OpcPackage::Part& part, const std::string& transforms, BytesView content) const {
@@ -140,43 +165,45 @@ private:
         }
     }
 
-    Result<Done> add_relationship(std::string_view source, const std::string& rels, std::string_view type, std::string_view target,
-                                  std::vector<ZipAddition>& additions) const {
+    // A target in the folder of the source is written without it, as office programs expect it.
+    Result<Done> add_relationship(std::string_view source, const std::string& rels, std::string_view type, std::string target) {
+        const auto folder = std::string(source.substr(0, source.rfind('/') + 1));
+        if (lower(target).starts_with(folder)) target.erase(0, folder.size());
         const auto element = "<Relationship xmlns=\"" + std::string(kRelationsSpace) + "\" Id=\"" + free_id(source) + "\" Type=\"" +
-                             std::string(type) + "\" Target=\"" + std::string(target) + "\"/>";
+                             std::string(type) + "\" Target=\"" + target + "\"/>";
         const auto* list = package_.relationships_of(source);
         if (list == nullptr || list->all.empty()) {
-            additions.push_back({rels, to_bytes(std::string(kDeclaration) + "<Relationships xmlns=\"" + std::string(kRelationsSpace) +
-                                                "\">" + element + "</Relationships>")});
+            put(rels, to_bytes(std::string(kDeclaration) + "<Relationships xmlns=\"" + std::string(kRelationsSpace) + "\">" + element +
+                               "</Relationships>"));
             return Done{};
         }
         const auto name = list->name.substr(1);
-        LET(const auto before, archive_.read(*archive_.find(name)));
+        LET(const auto before, present(name));
         LET(const auto after, with_last_child(as_text(before), element));
-        additions.push_back({name, to_bytes(after)});
+        put(name, to_bytes(after));
         return Done{};
     }
 
     // Origin, relationships and content types that lead to the new signature.
-    Result<Done> add_parts(std::vector<ZipAddition>& additions) const {
+    Result<Done> add_parts() {
         std::string types = "<Override xmlns=\"" + std::string(kTypesSpace) + "\" PartName=\"" + name_ + "\" ContentType=\"" +
                             std::string(kSignatureType) + "\"/>";
         const std::string origin = "/_xmlsignatures/origin.sigs";
         if (infrastructure_.origin.empty()) {
             if (package_.find(origin) != nullptr) return unsupported("a stray origin");
-            additions.push_back({origin.substr(1), {}});
+            put(origin.substr(1), {});
             types += "<Override xmlns=\"" + std::string(kTypesSpace) + "\" PartName=\"" + origin + "\" ContentType=\"" +
                      std::string(kOriginType) + "\"/>";
-            TRY(add_relationship("/", "_rels/.rels", kOriginRelation, origin, additions));
+            TRY(add_relationship("/", "_rels/.rels", kOriginRelation, origin));
         }
         const auto& source = infrastructure_.origin.empty() ? origin : infrastructure_.origin;
         const auto* part = package_.find(source);
         const auto name = part != nullptr ? part->name : origin;
         const auto slash = name.rfind('/');
         const auto rels = name.substr(1, slash) + "_rels/" + name.substr(slash + 1) + ".rels";
-        TRY(add_relationship(source, rels, kSignatureRelation, name_, additions));
+        TRY(add_relationship(source, rels, kSignatureRelation, name_));
         LET(const auto listed, with_last_child(as_text(package_.content_types()), types));
-        additions.push_back({std::string(kContentTypesName), to_bytes(listed)});
+        put(std::string(kContentTypesName), to_bytes(listed));
         return Done{};
     }
 
@@ -187,6 +214,7 @@ private:
     const OpcPackage& package_;
     SignatureParts infrastructure_;
     std::string name_;  // of the new part
+    std::vector<ZipAddition> additions_;
 };
 
 }  // namespace
