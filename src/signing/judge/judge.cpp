@@ -16,6 +16,7 @@
 #include "signing/judge/signature_facts.hpp"
 #include "signing/judge/update_facts.hpp"
 #include "signing/pdf/parser.hpp"
+#include "signing/pdf/second_reading.hpp"
 
 namespace congvan::signing {
 namespace {
@@ -39,7 +40,8 @@ DocumentReport report_of(std::string_view code, std::size_t revisions = 0) {
     return report;
 }
 
-std::string_view reason_for(const Error& error) {
+std::string_view reason_for(const Error& error, const PdfOptions& options) {
+    if (error.code == errors::signing::wrong_password) return options.password.empty() ? reasons::pdf_encrypted : reasons::pdf_wrong_password;
     if (error.code == errors::signing::encrypted_pdf) return reasons::pdf_encrypted;
     if (error.code == errors::signing::too_large) return reasons::pdf_too_large;
     return reasons::pdf_malformed;
@@ -91,7 +93,7 @@ private:
 bool Judge::find_signatures() {
     const auto fields = signed_fields(document_, document_.last());
     if (!fields.has_value()) {
-        add(file_reasons_, reason_for(fields.error()));
+        add(file_reasons_, reason_for(fields.error(), options_));
         return false;
     }
     // Every honest signature has a revision of its own, so more of them is no use looking at.
@@ -193,7 +195,10 @@ void Judge::check_updates() {
         lists.insert(lists.end(), redefined.begin(), redefined.end());
         understood = understood && updates_.back().reasons.empty();
     }
-    if (understood && !updates_.empty()) check_reach(first, lists);
+    if (understood && !updates_.empty()) {
+        check_reach(first, lists);
+        if (!pdf::second_reading(document_, options_.password).empty()) add(file_reasons_, reasons::pdf_second_reading_differs);
+    }
     if (!understood) check_removed(first);
 }
 
@@ -329,9 +334,9 @@ DocumentReport Judge::run() {
 }
 
 DocumentReport judge_whole(BytesView file, const JudgeContext& context, const PdfOptions& options, bool& opened) {
-    const auto document = pdf::Document::open(file, options.limits);
+    const auto document = pdf::Document::open(file, options.limits, options.password);
     opened = document.has_value();
-    if (!opened) return report_of(reason_for(document.error()));
+    if (!opened) return report_of(reason_for(document.error(), options));
     return Judge(*document, context, options).run();
 }
 

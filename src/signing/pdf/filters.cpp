@@ -43,6 +43,7 @@ Result<Bytes> decode_direct(const Dictionary& dictionary, BytesView raw, const L
     }
     Bytes data(raw.begin(), raw.end());
     for (std::size_t i = 0; i < filters.size(); ++i) {
+        if (filters[i]->is_name("Crypt")) continue;  // undone before
         if (!filters[i]->is_name("FlateDecode") && !filters[i]->is_name("Fl")) {
             return Error{Remedy::fix_input, errors::signing::malformed_pdf, "filter " + to_text(*filters[i])};
         }

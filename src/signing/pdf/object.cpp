@@ -72,6 +72,11 @@ const Object* Dictionary::find(std::string_view key) const {
     return at != entries_.end() && at->key == key ? &at->value : nullptr;
 }
 
+Object* Dictionary::find(std::string_view key) {
+    const auto at = std::lower_bound(entries_.begin(), entries_.end(), key, before);
+    return at != entries_.end() && at->key == key ? &at->value : nullptr;
+}
+
 void Dictionary::set(std::string_view key, Object value) {
     const auto at = std::lower_bound(entries_.begin(), entries_.end(), key, before);
     if (at != entries_.end() && at->key == key) {

@@ -55,6 +55,7 @@ using Array = std::vector<Object>;
 class Dictionary {
 public:
     const Object* find(std::string_view key) const;  // null: absent
+    Object* find(std::string_view key);
     bool has(std::string_view key) const { return find(key) != nullptr; }
     void set(std::string_view key, Object value);    // adds or replaces
     void remove(std::string_view key);
@@ -70,10 +71,11 @@ private:
     std::vector<Entry> entries_;
 };
 
-// `raw` is as it stands in the file, still filtered. Streams are equal when dictionary and raw bytes are.
+// `raw` is as it stands in the file, still filtered and perhaps encrypted. Streams are equal when dictionary and raw bytes are.
 struct Stream {
     Dictionary dictionary;
     BytesView raw;
+    Reference owner;  // the object that it is; of use where the file is encrypted
     friend bool operator==(const Stream& a, const Stream& b);
 };
 

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "errors/signing.hpp"
+#include "signing/pdf/decrypt.hpp"
 #include "signing/pdf/parser.hpp"
 #include "signing/pdf/xref.hpp"
 
@@ -31,6 +32,9 @@ struct Document::State {
     const XrefEntry* find(std::uint32_t number, std::size_t at, std::size_t& revision) const;
     Result<const Object*> load(Reference reference, std::size_t at);
     Result<Done> spend(std::size_t bytes);
+    Result<Done> open_cipher(std::string_view password);
+    Result<Dictionary> without_references(const Dictionary& dictionary);
+    Result<Bytes> raw(const Stream& stream);
 
     BytesView file;
     Limits limits;
@@ -41,6 +45,8 @@ struct Document::State {
     std::size_t inflated = 0;
     std::size_t work = 0;
     bool reading_length = false;
+    std::optional<Cipher> cipher;
+    std::uint32_t cipher_object = 0;  // the encryption dictionary itself is not encrypted
 };
 
 // Objects that lie inside one another would make reading quadratic.
@@ -111,6 +117,12 @@ Result<Document::Placed> Document::State::read_at(std::size_t offset, std::size_
     LET(auto object, std::move(body));
     if (!parser.keyword("endobj")) return malformed_at(parser.at(), "endobj expected");
     result.end = parser.at();
+    if (auto* stream = object.as<Stream>()) stream->owner = result.reference;
+    if (cipher && result.reference.number != cipher_object) {
+        const auto* stream = object.as<Stream>();
+        const auto* type = stream != nullptr ? stream->dictionary.find("Type") : nullptr;
+        if (type == nullptr || !type->is_name("XRef")) TRY(decipher_strings(object, *cipher, result.reference));
+    }
     auto kept = std::make_unique<Object>(std::move(object));
     result.object = kept.get();
     placed.emplace(offset, std::make_pair(result, std::move(kept)));
@@ -136,7 +148,8 @@ Result<const Packed*> Document::State::unpack(std::uint32_t container, std::size
         return number != nullptr ? *number : -1;
     };
     Packed packed;
-    LET(packed.data, decode_direct(stream->dictionary, stream->raw, limits, inflated));
+    LET(const auto data, raw(*stream));
+    LET(packed.data, decode_direct(stream->dictionary, data, limits, inflated));
     TRY(spend(packed.data.size()));
     const auto count = whole("N");
     const auto first = whole("First");
@@ -195,11 +208,69 @@ Document::Document(Document&&) noexcept = default;
 Document& Document::operator=(Document&&) noexcept = default;
 Document::~Document() = default;
 
+Result<Bytes> Document::State::raw(const Stream& stream) {
+    if (cipher) return cipher->stream(stream);
+    return Bytes(stream.raw.begin(), stream.raw.end());
+}
+
+// `dictionary` with the values of its references, and those of the dictionaries in it.
+Result<Dictionary> Document::State::without_references(const Dictionary& dictionary) {
+    Dictionary result = dictionary;
+    for (const auto& entry : dictionary.entries()) {
+        const auto* reference = entry.value.as<Reference>();
+        if (reference == nullptr) continue;
+        LET(const auto* const loaded, load(*reference, revisions.size() - 1));
+        result.set(entry.key, *loaded);
+    }
+    return result;
+}
+
+Result<Done> Document::State::open_cipher(std::string_view password) {
+    const auto& trailer = revisions.back().trailer;
+    const auto* holder = trailer.find("Encrypt");
+    if (holder == nullptr) return Error{Remedy::fix_input, errors::signing::encrypted_pdf, "only an earlier revision is encrypted"};
+    if (const auto* reference = holder->as<Reference>()) {
+        cipher_object = reference->number;
+        LET(holder, load(*reference, revisions.size() - 1));
+    }
+    const auto* dictionary = holder->as<Dictionary>();
+    if (dictionary == nullptr) return Error{Remedy::fix_input, errors::signing::encrypted_pdf, "/Encrypt is no dictionary"};
+    LET(const auto direct, without_references(*dictionary));
+    const auto* id = trailer.find("ID");
+    const auto* parts = id != nullptr ? id->as<Array>() : nullptr;
+    const auto* name = parts != nullptr && !parts->empty() ? parts->front().as<String>() : nullptr;
+    LET(auto opened, Cipher::open(direct, name != nullptr ? std::string_view(name->bytes) : std::string_view(), password));
+    cipher = std::move(opened);
+    return Done{};
+}
+
+namespace {
+
+bool is_encrypted(const std::vector<Revision>& revisions) {
+    return std::any_of(revisions.begin(), revisions.end(), [](const Revision& one) { return one.trailer.has("Encrypt"); });
+}
+
+}  // namespace
+
 Result<Document> Document::open(BytesView file, const Limits& limits) {
     auto state = std::make_unique<State>(file, limits);
     LET(state->revisions, read_revisions(file, state->limits));
+    if (is_encrypted(state->revisions)) return Error{Remedy::fix_input, errors::signing::encrypted_pdf, "the trailer names /Encrypt"};
     return Document(std::move(state));
 }
+
+Result<Document> Document::open(BytesView file, const Limits& limits, std::string_view password) {
+    auto state = std::make_unique<State>(file, limits);
+    LET(state->revisions, read_revisions(file, state->limits));
+    if (is_encrypted(state->revisions)) TRY(state->open_cipher(password));
+    // What was read on the way may have been read without the key.
+    const auto kept = state->cipher_object;
+    std::erase_if(state->placed, [&](const auto& one) { return one.second.first.reference.number != kept; });
+    return Document(std::move(state));
+}
+
+bool Document::encrypted() const { return state_->cipher.has_value(); }
+Result<Bytes> Document::raw(const Stream& stream) const { return state_->raw(stream); }
 
 BytesView Document::file() const { return state_->file; }
 const Limits& Document::limits() const { return state_->limits; }
@@ -242,7 +313,9 @@ Result<Bytes> Document::decode(const Stream& stream, std::size_t at) const {
         LET(const auto* const value, resolve(*found, at));
         direct.set(key, *value);
     }
-    return decode_direct(direct, stream.raw, state_->limits, state_->inflated);
+    if (!state_->cipher) return decode_direct(direct, stream.raw, state_->limits, state_->inflated);
+    LET(const auto data, state_->raw(stream));
+    return decode_direct(direct, data, state_->limits, state_->inflated);
 }
 
 Result<Document::Placed> Document::object_at(std::size_t offset, std::size_t at) const {

@@ -86,6 +86,12 @@ public:
     // Fails: signing.malformed_pdf · signing.encrypted_pdf · signing.too_large (all fix_input).
     static Result<Document> open(BytesView file, const Limits& limits = {});
 
+    // The same for a file that may be encrypted with the standard security handler: `password` is tried as the user's and
+    // the owner's, and none at all. Strings and streams are then given deciphered.
+    // Fails as above (signing.encrypted_pdf: another handler) · signing.wrong_password (fix_input).
+    static Result<Document> open(BytesView file, const Limits& limits, std::string_view password);
+    bool encrypted() const;
+
     Document(Document&&) noexcept;
     Document& operator=(Document&&) noexcept;
     ~Document();
@@ -120,6 +126,10 @@ public:
     // The content of a stream. Filters: none, FlateDecode (with predictors), a chain of these.
     // Fails: signing.malformed_pdf (also another filter) · signing.too_large.
     Result<Bytes> decode(const Stream& stream, std::size_t at) const;
+
+    // The data of a stream as the filters get it: as it stands in the file, deciphered where the file is encrypted.
+    // Fails: signing.malformed_pdf (cannot be deciphered).
+    Result<Bytes> raw(const Stream& stream) const;
 
     // Reads "N G obj … endobj" at `offset`, for walking over a revision's own bytes.
     struct Placed {

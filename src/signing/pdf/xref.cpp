@@ -241,9 +241,6 @@ Result<Section> SectionReader::read_stream(std::size_t offset) {
 }
 
 Result<Done> SectionReader::finish(Section& section) {
-    if (section.trailer.has("Encrypt")) {
-        return Error{Remedy::fix_input, errors::signing::encrypted_pdf, "the trailer names /Encrypt"};
-    }
     LET(section.previous, offset_of(section.trailer, "Prev", section.offset));
     auto& entries = section.entries;
     const auto by_number = [](const XrefEntry& a, const XrefEntry& b) { return a.number < b.number; };

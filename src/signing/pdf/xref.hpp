@@ -9,7 +9,7 @@
 namespace congvan::signing::pdf {
 
 // All revisions of `file`, oldest first, after reading the header, the tail and every section on the /Prev chain.
-// Fails: signing.malformed_pdf · signing.encrypted_pdf · signing.too_large.
+// Fails: signing.malformed_pdf · signing.too_large.
 Result<std::vector<Revision>> read_revisions(BytesView file, const Limits& limits);
 
 // Undoes the filters of a stream whose dictionary holds no references where it matters; adds what was inflated to
