@@ -13,6 +13,8 @@ struct Asked {
     ServeOptions serve;
     TourOptions tour;
     VerifyOptions verify;
+    SignOptions sign;
+    TimestampOptions timestamp;
     std::vector<std::string> extract;
     std::filesystem::path data = ".congvan";
     std::filesystem::path share;
@@ -27,6 +29,8 @@ struct Commands {
     CLI::App* serve = nullptr;
     CLI::App* tour = nullptr;
     CLI::App* verify = nullptr;
+    CLI::App* sign = nullptr;
+    CLI::App* timestamp = nullptr;
     CLI::App* evidence_export = nullptr;
     CLI::App* evidence_verify = nullptr;
     CLI::App* evidence_key = nullptr;
@@ -72,7 +76,7 @@ void describe_evidence(CLI::App& app, Commands& commands, Asked& asked) {
 
 void describe_verify(CLI::App& app, Commands& commands, Asked& asked) {
     commands.verify = app.add_subcommand("verify", "Kiểm tra chữ ký số của tệp (check the signatures of files)");
-    commands.verify->add_option("files", asked.verify.files, "Files: PDF, CMS; the kind is told by content")->required();
+    commands.verify->add_option("files", asked.verify.files, "Files: PDF, XML, OOXML, ODF, CMS; the kind is told by content")->required();
     commands.verify->add_option("--trust", asked.verify.trust,
                                 "Trust folder of an installation (anchors/, intermediates/), or a folder with certificates: self-signed"
                                 " ones are believed, the others help to find the way");
@@ -84,12 +88,58 @@ void describe_verify(CLI::App& app, Commands& commands, Asked& asked) {
     commands.verify->add_flag("--json", asked.verify.as_json, "Answer as a JSON array");
 }
 
+constexpr const char* kTrustOfSigning =
+    "Trust folder: its intermediate certificates travel with the signature, its sources.toml names servers; the result is verified"
+    " against it";
+constexpr const char* kTsa = "Address of the time-stamp service (RFC 3161); without it those of the trust folder";
+
+void describe_sign(CLI::App& app, Commands& commands, Asked& asked) {
+    SignOptions& sign = asked.sign;
+    commands.sign = app.add_subcommand("sign", "Ký số một tệp bằng khóa trên thiết bị PKCS#11 (sign a file with a key on a device)");
+    commands.sign->add_option("file", sign.file, "The file")->required();
+    commands.sign->add_option("--out", sign.out, "File to write; - is standard output. A detached CMS signature is written alone")->required();
+    commands.sign->add_option("--module", sign.module, "The device's PKCS#11 library")->required();
+    commands.sign->add_option("--token", sign.token, "Label of the token")->required();
+    commands.sign->add_option("--key", sign.key, "Identifier of the key (CKA_ID, hex); not needed where there is one");
+    commands.sign->add_option("--pin-file", sign.pin_file, "File whose first line is the PIN; it is presented once")->required();
+    commands.sign->add_option("--kind", sign.kind, "auto, pdf, xml, office, cms (detached), cms-attached")->capture_default_str();
+    commands.sign->add_option("--level", sign.level, "B-B, B-T (time-stamp), B-LT (evidence inside), B-LTA (and a time-stamp over it)")
+        ->capture_default_str();
+    commands.sign->add_option("--scheme", sign.scheme, "pkcs1, pss, ecdsa; without it pkcs1 for RSA, ecdsa for P-256");
+    commands.sign->add_option("--tsa", sign.tsa, kTsa);
+    commands.sign->add_option("--trust", sign.trust, kTrustOfSigning);
+    commands.sign->add_option("--role", sign.role, "personal, seal, initial, attachment: names the field, the look and the place")
+        ->capture_default_str();
+    commands.sign->add_flag("!--invisible", sign.visible, "No appearance on the page");
+    commands.sign->add_option("--look", sign.look, "image, image-name-time, name-agency-time, name-post, text; without it as NĐ 30/2020 has it");
+    commands.sign->add_option("--place", sign.place,
+                              "PAGE,X,Y or PAGE,X,Y,W,H in millimetres from the left and the top of the page as it is seen (without W,H: true"
+                              " size), or above-name, on-signature, end-of-recipients, margin, top-right");
+    commands.sign->add_option("--picture", sign.picture, "PNG of the hand signature or the seal, transparent where it is paper");
+    commands.sign->add_option("--picture-width-mm", sign.picture_width_mm, "Its true width")->check(CLI::Range(1.0, 200.0));
+    commands.sign->add_option("--signer", sign.signer, "Name to show; without it as the certificate says");
+    commands.sign->add_option("--post", sign.post, "Position title to show");
+    commands.sign->add_option("--agency", sign.agency, "Agency to show");
+    commands.sign->add_option("--notation", sign.notation, "Number and notation to show on an attachment");
+    commands.sign->add_option("--reason", sign.reason, "Why, kept in the signature");
+}
+
+void describe_timestamp(CLI::App& app, Commands& commands, Asked& asked) {
+    commands.timestamp = app.add_subcommand("timestamp", "Đóng dấu thời gian lên một tệp PDF (time-stamp a PDF)");
+    commands.timestamp->add_option("file", asked.timestamp.file, "The PDF")->required();
+    commands.timestamp->add_option("--out", asked.timestamp.out, "File to write; - is standard output")->required();
+    commands.timestamp->add_option("--tsa", asked.timestamp.tsa, kTsa);
+    commands.timestamp->add_option("--trust", asked.timestamp.trust, kTrustOfSigning);
+}
+
 Commands describe(CLI::App& app, Asked& asked) {
     Commands commands;
     app.require_subcommand(1);
     describe_serve(app, commands, asked);
     describe_evidence(app, commands, asked);
     describe_verify(app, commands, asked);
+    describe_sign(app, commands, asked);
+    describe_timestamp(app, commands, asked);
     commands.tour = app.add_subcommand("tour", "Kể một ngày của văn bản qua API (the main job as a story)");
     commands.tour->add_option("--server", asked.tour.server, "Address of a demo server")->capture_default_str();
     commands.tour->add_option("--share", asked.tour.share, "Folder with the demo letters, as for serve");
@@ -139,6 +189,8 @@ int perform(const Commands& commands, const Asked& asked, const Ports& ports) {
     if (commands.serve->parsed()) return serve(ports, asked.serve);
     if (commands.tour->parsed()) return tour(asked.tour);
     if (commands.verify->parsed()) return verify(ports, asked);
+    if (commands.sign->parsed()) return sign(ports, asked.sign);
+    if (commands.timestamp->parsed()) return timestamp(ports, asked.timestamp);
     if (commands.evidence_export->parsed()) return evidence_export(ports, {asked.data, asked.share}, asked.document, asked.out);
     if (commands.evidence_verify->parsed()) return evidence_verify(asked.file, asked.key, asked.as_json);
     if (commands.evidence_key->parsed()) return evidence_key(ports, asked.data);

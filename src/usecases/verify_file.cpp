@@ -6,6 +6,8 @@
 #include "signing/judge/judge.hpp"
 #include "signing/judge/judge_cms.hpp"
 #include "signing/judge/reasons.hpp"
+#include "signing/office/judge_odf.hpp"
+#include "signing/office/judge_ooxml.hpp"
 #include "signing/pdf/reader.hpp"
 #include "signing/xml/judge_xml.hpp"
 
@@ -42,6 +44,20 @@ bool is_utf16_xml(BytesView file) {
     return text.starts_with(std::string_view("\xff\xfe<\0", 4)) || text.starts_with(std::string_view("\xfe\xff\0<", 4));
 }
 
+// ODF puts its type first, plain; every other package is looked at as OPC is (ODF 1.2 part 3 section 3.3).
+SignedKind package_kind(std::string_view bytes) {
+    constexpr std::size_t name_at = 30;
+    const bool typed = bytes.substr(std::min(name_at, bytes.size())).starts_with("mimetype");
+    const bool odf = typed && bytes.find("application/vnd.oasis.opendocument.") != std::string_view::npos;
+    return odf ? SignedKind::odf : SignedKind::ooxml;
+}
+
+// A SEQUENCE that begins with the identifier of SignedData (RFC 5652).
+bool is_signed_data(std::string_view bytes) {
+    constexpr std::string_view identifier("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", 11);
+    return bytes.starts_with('\x30') && bytes.substr(0, 32).find(identifier) != std::string_view::npos;
+}
+
 DocumentReport not_signed(SignedKind kind) {
     DocumentReport report;
     report.kind = kind;
@@ -69,12 +85,14 @@ Result<signing::TrustAnchors> anchors_of(const TrustMaterial& material) {
 }
 
 signing::SignedKind signed_kind_of(BytesView file) {
+    const std::string_view bytes = as_text(file.first(std::min<std::size_t>(file.size(), 1024)));
     const std::string_view start = start_of(file);
-    if (as_text(file.first(std::min<std::size_t>(file.size(), 1024))).find("%PDF-") != std::string_view::npos) return SignedKind::pdf;
+    if (bytes.starts_with("%PDF-")) return SignedKind::pdf;
+    if (bytes.starts_with("PK\x03\x04")) return package_kind(bytes);
     if (start.starts_with("-----BEGIN PKCS7-----") || start.starts_with("-----BEGIN CMS-----")) return SignedKind::cms;
     if (start.starts_with("<") || is_utf16_xml(file)) return SignedKind::xml;
-    if (!file.empty() && file[0] == std::byte{0x30}) return SignedKind::cms;
-    if (looks_like_base64(start)) return SignedKind::cms;
+    if (is_signed_data(bytes) || looks_like_base64(start)) return SignedKind::cms;
+    if (bytes.find("%PDF-") != std::string_view::npos) return SignedKind::pdf;  // readers forgive what stands before
     return SignedKind::unknown;
 }
 
@@ -84,8 +102,8 @@ signing::DocumentReport verify_file(const FileToVerify& given, const signing::Ju
         case SignedKind::pdf: return signing::judge_pdf(given.file, context.anchors, context.at, {}, context.revocations);
         case SignedKind::cms: return verify_cms(given, context);
         case SignedKind::xml: return signing::xml::verify_xml(given.file, context).report;
-        case SignedKind::ooxml:
-        case SignedKind::odf:
+        case SignedKind::ooxml: return signing::office::judge_ooxml(given.file, context);
+        case SignedKind::odf: return signing::office::judge_odf(given.file, context);
         case SignedKind::unknown: return not_signed(kind);
     }
     return not_signed(kind);
