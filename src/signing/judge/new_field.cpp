@@ -223,10 +223,10 @@ NewFieldFacts Examiner::run(Reference field) {
 }
 
 NewFieldFacts Examiner::check_filled(const Dictionary& was, const Dictionary& is) {
-    static constexpr std::initializer_list<std::string_view> kMayComeAnew = {"V", "AP", "M", "F", "MK"};
+    const auto may_come_anew = [](std::string_view key) { return among(key, {"V", "AP", "M", "F", "MK"}); };
     for (const auto& entry : is.entries()) {
         const auto* old = was.find(entry.key);
-        if ((old != nullptr && *old == entry.value) || among(entry.key, kMayComeAnew)) continue;
+        if ((old != nullptr && *old == entry.value) || may_come_anew(entry.key)) continue;
         return unclear("/" + entry.key + " of the field");
     }
     for (const auto& entry : was.entries()) {
