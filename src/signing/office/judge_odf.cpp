@@ -179,7 +179,7 @@ Codes examine_odf_content(const ZipArchive& archive) {
 DocumentReport judge_odf(BytesView file, const JudgeContext& context, const ZipLimits& limits) {
     try {
         auto report = judge(file, context, limits);
-        return report.has_value() ? std::move(report).value() : report_of(SignedKind::odf, reason_of(report.error()));
+        return report.has_value() ? std::move(report).value() : unreadable(SignedKind::odf, file, report.error());
     } catch (const std::exception&) {  // memory
         return report_of(SignedKind::odf, reasons::judge_failed);
     }

@@ -98,7 +98,7 @@ Result<DocumentReport> judge(BytesView file, const JudgeContext& context, const 
 DocumentReport judge_ooxml(BytesView file, const JudgeContext& context, const ZipLimits& limits) {
     try {
         auto report = judge(file, context, limits);
-        return report.has_value() ? std::move(report).value() : report_of(SignedKind::ooxml, reason_of(report.error()));
+        return report.has_value() ? std::move(report).value() : unreadable(SignedKind::ooxml, file, report.error());
     } catch (const std::exception&) {  // memory
         return report_of(SignedKind::ooxml, reasons::judge_failed);
     }

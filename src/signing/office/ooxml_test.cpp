@@ -59,6 +59,12 @@ TEST(OoxmlTest, AddsFurtherSignaturesWithoutDisturbingEarlierOnes) {
 
 TEST(OoxmlTest, CallsAFileWithoutSignatureNotSigned) {
     EXPECT_EQ(judged(docx()).verdict, Verdict::not_signed);
+    ZipText plain;
+    plain.add("a.txt", "an archive that is no office file");
+    EXPECT_EQ(judged(plain).verdict, Verdict::not_signed);
+    auto sloppy = docx();
+    sloppy.comment = "as some programs write";
+    EXPECT_EQ(judged(sloppy).verdict, Verdict::not_signed);
 }
 
 TEST(OoxmlTest, RefusesToSignWhatIsTamperedOrActive) {
@@ -255,6 +261,19 @@ TEST(OoxmlAttackTest, ReportsSignaturesThatCoverOnlySomeParts) {
     EXPECT_EQ(report.verdict, Verdict::valid) << told(report);
     EXPECT_TRUE(has(report, reasons::package_properties_not_signed));
     EXPECT_EQ(report.unsigned_parts, (std::vector<std::string>{"/_rels/.rels#rId22", "/docProps/core.xml"}));
+}
+
+TEST(OoxmlAttackTest, TakesNoPictureOfAPageForAThumbnail) {
+    // What a signature leaves out does not become harmless by a relationship that calls it a thumbnail as well.
+    auto text = ZipText::of(signed_docx());
+    const std::string thumbnail = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail";
+    text.replace("_rels/.rels", "</Relationships>", relationship("rId30", thumbnail, "word/media/image2.png") + "</Relationships>");
+    text.add("word/media/image2.png", "x");
+    EXPECT_EQ(judged(text).verdict, Verdict::valid) << told(judged(text));
+    add_to_document(text, relationship("rId31", kOffice + "/image", "media/image2.png"));
+    const auto report = judged(text);
+    EXPECT_FALSE(intact(report)) << told(report);
+    EXPECT_TRUE(has(report, reasons::package_part_not_signed)) << told(report);
 }
 
 TEST(OoxmlAttackTest, KnowsWhenUnsignedPropertiesAreShown) {

@@ -117,7 +117,6 @@ private:
                 add(report_.codes, reasons::package_relationship_not_signed);
                 continue;
             }
-            property_parts_.insert(one.part);
             add(report_.codes, reasons::package_properties_not_signed);
         }
         kept_.insert(rels);
@@ -132,7 +131,7 @@ private:
         }
         if (proved_.types.contains(key)) return;
         report_.unsigned_parts.insert(part.name);
-        const bool property = (property_parts_.contains(key) || signed_property(key)) && is_property_type(part.content_type);
+        const bool property = holds_properties(key) && is_property_type(part.content_type);
         add(report_.codes, property ? reasons::package_properties_not_signed : reasons::package_part_not_signed);
     }
 
@@ -148,8 +147,8 @@ private:
         });
     }
 
-    // A part of properties to which only a signed relationship of that kind leads.
-    bool signed_property(const std::string& key) const {
+    // Whether only relationships of properties lead to a part: what is shown as well is no mere property.
+    bool holds_properties(const std::string& key) const {
         bool found = false;
         for (const auto& [source, relationships] : package_.relationships()) {
             for (const auto& one : relationships.all) {
@@ -165,7 +164,6 @@ private:
     const SignatureParts& infrastructure_;
     const Proved proved_;
     CoverageReport report_;
-    std::set<std::string> property_parts_;
     std::set<std::string> kept_;  // relationships parts that were looked at
 };
 

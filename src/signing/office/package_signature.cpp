@@ -55,6 +55,12 @@ std::string_view reason_of(const Error& error) {
     return reasons::package_malformed;
 }
 
+DocumentReport unreadable(SignedKind kind, BytesView file, const Error& error) {
+    const bool named = as_text(file).find("signatures") != std::string_view::npos || as_text(file).find(".sigs") != std::string_view::npos;
+    const auto reason = reason_of(error);
+    return named || reason == reasons::package_encrypted ? report_of(kind, reason) : not_signed(kind);
+}
+
 Result<std::vector<PackageSignature>> verify_signatures(const ZipArchive& archive, const SignatureFile& file, const JudgeContext& context) {
     const auto document = xml::Document::parse(file.content);
     if (!document.has_value()) return Error{Remedy::fix_input, xml::reason_of(document.error()), document.error().detail};

@@ -19,6 +19,9 @@ DocumentReport report_of(SignedKind kind, std::string_view code);
 DocumentReport not_signed(SignedKind kind);
 // The reason that goes with a failure to read a package.
 std::string_view reason_of(const Error& error);
+// The report of a file that could not be read as a package. One in which no name of a signature stands, as names stand plain
+// in every archive, is merely not signed.
+DocumentReport unreadable(SignedKind kind, BytesView file, const Error& error);
 
 // The entry that the URI of a reference means. Null: none.
 using FindEntry = std::function<const ZipEntry*(std::string_view uri)>;
