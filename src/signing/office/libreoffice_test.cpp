@@ -108,7 +108,8 @@ TEST(LibreOfficeTest, AcceptsWhatWeSignAndWeAcceptWhatItSigns) {
     for (const auto& [name, kind] : files) {
         for (const std::string prefix : {"ours-", "ours-office-"}) {
             EXPECT_TRUE(line_has(said, prefix + name, {"valid=True", "certificate=0", "time=20260302T030000", "signer=CN=Lãnh đạo A"})) << prefix + name << "\n" << said;
-            EXPECT_TRUE(line_has(said, prefix + name, {"partial=False"})) << said;
+            // It calls every signature in OOXML partial, its own too, as it does not compare parts with references there.
+            EXPECT_TRUE(line_has(said, prefix + name, {kind == SignedKind::odf ? "partial=False" : "partial=True"})) << said;
             EXPECT_FALSE(line_has(said, "changed-" + prefix + name, {"valid=True"})) << said;
         }
         EXPECT_TRUE(line_has(said, "theirs-" + name, {"signed=True"})) << said;
