@@ -40,6 +40,7 @@ private:
     const pdf::Document& document_;
     std::size_t at_;
     std::size_t looks_ = 0;
+    TextBudget budget_;
 };
 
 std::string text_of(const Object* value) {
@@ -53,7 +54,7 @@ bool Comparer::text_differs(const Dictionary& looks, const std::string& expected
     const auto* normal = get(looks, "N");
     const auto* form = normal != nullptr ? normal->as<pdf::Stream>() : nullptr;
     if (form == nullptr) return normal != nullptr && !normal->is_null();
-    const auto drawn = read_form_text(document_, *form, at_);
+    const auto drawn = read_form_text(document_, *form, at_, budget_);
     return !drawn.complete || bare(drawn.text()) != bare(expected);
 }
 

@@ -22,7 +22,11 @@ namespace congvan::signing {
 namespace {
 
 // How many ends of earlier revisions are tried in a file that does not end where its last one does.
-constexpr int kMostPrefixes = 4;
+constexpr int kMostPrefixes = 3;
+// Bytes that the signatures of one file cover together: they are hashed for each.
+constexpr std::size_t kMostSignedBytes = 768u * 1024 * 1024;
+// Pages and fields of all revisions together.
+constexpr std::size_t kMostCompared = 300'000;
 
 using Codes = std::vector<std::string_view>;
 
@@ -124,7 +128,10 @@ void Judge::examine_signatures(const std::vector<pdf::Field>& fields) {
         order.emplace_back(revision.value_or(0), &field);
     }
     std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::size_t covered = 0;
     for (const auto& [revision, field] : order) {
+        covered += document_.revisions()[revision].end;
+        if (covered > kMostSignedBytes) return add(file_reasons_, reasons::pdf_too_large);
         facts_.push_back(examine_signature(document_, *field, context_));
         const auto& report = facts_.back().report;
         const bool whole = report.coverage == Coverage::whole_file || report.coverage == Coverage::whole_revision;
@@ -188,6 +195,12 @@ void Judge::check_updates() {
     const auto first = first_signed_revision();
     std::vector<std::uint32_t> lists;
     bool understood = true;
+    const auto pages = document_.pages(document_.last());
+    const auto fields = document_.fields(document_.last());
+    const auto size = (pages.has_value() ? pages->size() : 0) + (fields.has_value() ? fields->size() : 0);
+    if (size * (document_.revisions().size() - std::min(first, document_.last())) > kMostCompared) {
+        return add(file_reasons_, reasons::pdf_too_large);
+    }
     for (auto revision = first + 1; revision < document_.revisions().size(); ++revision) {
         updates_.push_back(examine_update(document_, revision));
         check_update(updates_.back());
@@ -197,7 +210,8 @@ void Judge::check_updates() {
     }
     if (understood && !updates_.empty()) {
         check_reach(first, lists);
-        if (!pdf::second_reading(document_, options_.password).empty()) add(file_reasons_, reasons::pdf_second_reading_differs);
+        const bool sound = file_reasons_.empty();
+        if (sound && !pdf::second_reading(document_, options_.password).empty()) add(file_reasons_, reasons::pdf_second_reading_differs);
     }
     if (!understood) check_removed(first);
 }

@@ -71,7 +71,7 @@ public:
     const PageText& text(int page) {
         const auto known = texts_.find(page);
         if (known != texts_.end()) return known->second;
-        return texts_.emplace(page, read_page_text(document_, page_at(page), document_.last())).first->second;
+        return texts_.emplace(page, read_page_text(document_, page_at(page), document_.last(), budget_)).first->second;
     }
     Size size(int page) const {
         const auto view = page_view(document_, page_at(page));
@@ -92,6 +92,7 @@ private:
     std::unordered_map<std::uint32_t, int> page_of_;
     std::size_t annotations_ = 0;
     std::unordered_map<int, PageText> texts_;
+    TextBudget budget_;
 };
 
 // The largest share of a place of `earlier` that a place of `later` covers.

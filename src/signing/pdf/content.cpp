@@ -24,6 +24,7 @@ bool ContentReader::next(std::vector<Object>& operands, std::string& word) {
             if (word == "ID") skip_inline_image();
             return true;
         }
+        left_ = kMostValues;
         auto object = parser_.object();
         if (!object.has_value()) {
             damaged_ = true;

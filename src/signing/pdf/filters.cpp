@@ -49,7 +49,7 @@ Result<Bytes> decode_direct(const Dictionary& dictionary, BytesView raw, const L
         }
         LET(data, inflate_zlib(data, limits.inflated_bytes));
         inflated += data.size();
-        if (inflated / 4 > limits.inflated_bytes) {
+        if (inflated / 2 > limits.inflated_bytes) {
             return Error{Remedy::fix_input, errors::signing::too_large, "the streams inflate beyond the limit"};
         }
         const auto* given = i < parameters.size() ? parameters[i]->as<Dictionary>() : nullptr;

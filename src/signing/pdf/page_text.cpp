@@ -14,9 +14,6 @@ using pdf::Array;
 using pdf::Dictionary;
 using pdf::Object;
 
-constexpr std::size_t kMostLetters = 200'000;
-constexpr std::size_t kMostOperators = 1'000'000;
-constexpr std::size_t kMostForms = 500;
 constexpr std::size_t kDeepest = 8;
 constexpr std::size_t kMostStates = 512;
 
@@ -36,7 +33,7 @@ struct State {
 
 class Interpreter {
 public:
-    Interpreter(const pdf::Document& document, std::size_t at) : document_(document), at_(at) {}
+    Interpreter(const pdf::Document& document, std::size_t at, TextBudget& budget) : document_(document), at_(at), budget_(budget) {}
 
     void run(BytesView content, const Dictionary* resources, State state, std::size_t depth);
     void run_form(const pdf::Stream& form, const Dictionary* outer, State state, std::size_t depth);
@@ -64,8 +61,7 @@ private:
     const pdf::Document& document_;
     std::size_t at_;
     PageText result_;
-    std::size_t operators_ = 0;
-    std::size_t forms_ = 0;
+    TextBudget& budget_;
     std::map<const Object*, std::unique_ptr<pdf::FontReader>> fonts_;
 };
 
@@ -111,7 +107,8 @@ void Interpreter::show(Frame& frame, std::string_view codes) {
     static const pdf::FontReader kPlain;
     const auto& font = now.font != nullptr ? *now.font : kPlain;
     while (!codes.empty()) {
-        if (result_.letters.size() == kMostLetters) return incomplete();
+        if (budget_.letters == 0) return incomplete();
+        --budget_.letters;
         const auto code = font.next(codes);
         codes.remove_prefix(code.bytes);
         const double width = code.width / 1000 * now.size;
@@ -221,7 +218,8 @@ void Interpreter::run(BytesView content, const Dictionary* resources, State stat
     std::vector<Object> operands;
     std::string word;
     while (reader.next(operands, word)) {
-        if (++operators_ > kMostOperators) return incomplete();
+        if (budget_.operators == 0) return incomplete();
+        --budget_.operators;
         apply(frame, word, operands);
         operands.clear();
     }
@@ -229,7 +227,8 @@ void Interpreter::run(BytesView content, const Dictionary* resources, State stat
 }
 
 void Interpreter::run_form(const pdf::Stream& form, const Dictionary* outer, State state, std::size_t depth) {
-    if (depth > kDeepest || ++forms_ > kMostForms) return incomplete();
+    if (depth > kDeepest || budget_.forms == 0) return incomplete();
+    --budget_.forms;
     const auto content = document_.decode(form, at_);
     if (!content.has_value()) return incomplete();
     const auto own = document_.get(form.dictionary, "Resources", at_);
@@ -274,8 +273,8 @@ std::string PageText::text() const {
     return all;
 }
 
-PageText read_page_text(const pdf::Document& document, const pdf::Page& page, std::size_t at) {
-    Interpreter interpreter(document, at);
+PageText read_page_text(const pdf::Document& document, const pdf::Page& page, std::size_t at, TextBudget& budget) {
+    Interpreter interpreter(document, at, budget);
     Bytes content;
     if (!content_of(document, page, at, content)) interpreter.incomplete();
     const auto resources = page.resources != nullptr ? document.resolve(*page.resources, at) : Result<const Object*>(nullptr);
@@ -283,8 +282,8 @@ PageText read_page_text(const pdf::Document& document, const pdf::Page& page, st
     return interpreter.take();
 }
 
-PageText read_form_text(const pdf::Document& document, const pdf::Stream& form, std::size_t at) {
-    Interpreter interpreter(document, at);
+PageText read_form_text(const pdf::Document& document, const pdf::Stream& form, std::size_t at, TextBudget& budget) {
+    Interpreter interpreter(document, at, budget);
     interpreter.run_form(form, nullptr, {}, 0);
     return interpreter.take();
 }

@@ -25,7 +25,14 @@ struct PageText {
     std::string text() const;     // all letters one after the other; U+FFFD for one that is not known
 };
 
-PageText read_page_text(const pdf::Document& document, const pdf::Page& page, std::size_t at);
-PageText read_form_text(const pdf::Document& document, const pdf::Stream& form, std::size_t at);
+// How much may still be read, for all pages and forms that are asked about together.
+struct TextBudget {
+    std::size_t operators = 1'000'000;
+    std::size_t letters = 400'000;
+    std::size_t forms = 2'000;
+};
+
+PageText read_page_text(const pdf::Document& document, const pdf::Page& page, std::size_t at, TextBudget& budget);
+PageText read_form_text(const pdf::Document& document, const pdf::Stream& form, std::size_t at, TextBudget& budget);
 
 }  // namespace congvan::signing

@@ -102,6 +102,10 @@ Result<Object> Parser::object() { return value(0); }
 Result<Object> Parser::value(std::size_t depth) {
     skip_space_and_comments();
     if (at_end()) return malformed_at(at_, "value expected, but the data ends");
+    if (left_ != nullptr) {
+        if (*left_ == 0) return Error{Remedy::fix_input, errors::signing::too_large, "too many values"};
+        --*left_;
+    }
     const char c = peek();
     if (depth >= depth_ && (c == '[' || (c == '<' && peek(1) == '<'))) return malformed_at(at_, "nested too deep");
     if (is_digit(c) || c == '+' || c == '-' || c == '.') return number_or_reference();

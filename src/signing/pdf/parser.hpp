@@ -1,7 +1,7 @@
 #pragma once
 
 // The grammar of PDF values (ISO 32000-1 7.2, 7.3), read front to back from one piece of memory. Strict: no operator,
-// no repair. Every failure is signing.malformed_pdf with the offset. Used by one thread at a time.
+// no repair. Every failure is signing.malformed_pdf with the offset, but where values are limited. Used by one thread at a time.
 
 #include "base/bytes.hpp"
 #include "signing/pdf/object.hpp"
@@ -21,6 +21,10 @@ public:
     // Reads `bytes` from `at` on; arrays and dictionaries may be nested `depth` deep. Spans are offsets in `bytes`.
     Parser(BytesView bytes, std::size_t at, std::size_t depth, Spans spans = Spans::kept)
         : bytes_(bytes), at_(at), depth_(depth), keep_spans_(spans == Spans::kept) {}
+
+    // From now on every value read takes one off `left`; at none reading fails with signing.too_large. `left` outlives the
+    // parser.
+    void limit_values(std::size_t& left) { left_ = &left; }
 
     std::size_t at() const { return at_; }
     void move_to(std::size_t at) { at_ = at; }
@@ -66,6 +70,7 @@ private:
     std::size_t at_;
     std::size_t depth_;
     bool keep_spans_;
+    std::size_t* left_ = nullptr;
 };
 
 }  // namespace congvan::signing::pdf

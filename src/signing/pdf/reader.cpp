@@ -22,7 +22,7 @@ struct Packed {
 }  // namespace
 
 struct Document::State {
-    State(BytesView bytes, const Limits& bounds) : file(bytes), limits(bounds) {}
+    State(BytesView bytes, const Limits& bounds) : file(bytes), limits(bounds), values_left(bounds.values) {}
 
     Result<Placed> read_at(std::size_t offset, std::size_t at);
     Result<Object> read_body(Parser& parser, std::size_t at);
@@ -44,6 +44,7 @@ struct Document::State {
     std::unordered_map<std::size_t, Packed> containers;                                   // by offset
     std::size_t inflated = 0;
     std::size_t work = 0;
+    std::size_t values_left;
     bool reading_length = false;
     std::optional<Cipher> cipher;
     std::uint32_t cipher_object = 0;  // the encryption dictionary itself is not encrypted
@@ -51,8 +52,9 @@ struct Document::State {
 
 // Objects that lie inside one another would make reading quadratic.
 Result<Done> Document::State::spend(std::size_t bytes) {
+    constexpr std::size_t kMostWork = 96u * 1024 * 1024;
     work += bytes;
-    if (work / 8 > file.size() + (1u << 20)) {
+    if (work > kMostWork || work / 8 > file.size() + (1u << 20)) {
         return Error{Remedy::fix_input, errors::signing::too_large, "reading takes too much work"};
     }
     return Done{};
@@ -110,6 +112,7 @@ Result<Document::Placed> Document::State::read_at(std::size_t offset, std::size_
     const auto known = placed.find(offset);
     if (known != placed.end()) return known->second.first;
     Parser parser(file, offset, limits.depth);
+    parser.limit_values(values_left);
     Placed result;
     LET(result.reference, parser.object_header());
     auto body = read_body(parser, at);
@@ -182,6 +185,7 @@ Result<const Object*> Document::State::read_packed(const XrefEntry& entry, std::
     if (known != unpacked.end()) return known->second.get();
     const std::size_t begin = packed->index[entry.index].second;
     Parser parser(packed->data, begin, limits.depth, Parser::Spans::dropped);
+    parser.limit_values(values_left);
     auto parsed = parser.object();
     TRY(spend(parser.at() - begin));
     LET(auto object, std::move(parsed));

@@ -29,7 +29,8 @@ struct Limits {
     std::size_t objects = 500'000;          // cross-reference entries of all revisions together
     std::size_t revisions = 64;
     std::size_t depth = 64;                 // arrays and dictionaries inside one another; levels of trees
-    std::size_t inflated_bytes = 64u * 1024 * 1024;  // of one decoded stream; all together four times that
+    std::size_t values = 1'000'000;         // numbers, strings, names … read from the file
+    std::size_t inflated_bytes = 32u * 1024 * 1024;  // of one decoded stream; all together twice that
     std::size_t pages = 20'000;
     std::size_t fields = 10'000;
 };

@@ -31,7 +31,7 @@ struct Section {
 
 class SectionReader {
 public:
-    SectionReader(BytesView file, const Limits& limits) : file_(file), limits_(limits) {}
+    SectionReader(BytesView file, const Limits& limits) : file_(file), limits_(limits), values_left_(limits.values / 2) {}
 
     Result<Section> read(std::size_t offset);
 
@@ -50,6 +50,7 @@ private:
     const Limits& limits_;
     std::size_t entries_ = 0;
     std::size_t inflated_ = 0;
+    std::size_t values_left_;  // of all trailers together
 };
 
 Result<std::optional<std::size_t>> SectionReader::offset_of(const Dictionary& trailer, std::string_view key,
@@ -113,6 +114,7 @@ Result<Section> SectionReader::read_table(std::size_t offset) {
     Section section;
     section.offset = offset;
     Parser parser(file_, offset, limits_.depth);
+    parser.limit_values(values_left_);
     parser.literal("xref");
     parser.skip_space();
     TRY(read_subsections(parser, section));
@@ -216,6 +218,7 @@ Result<Section> SectionReader::read_stream(std::size_t offset) {
     section.offset = offset;
     section.stream = true;
     Parser parser(file_, offset, limits_.depth);
+    parser.limit_values(values_left_);
     TRY(parser.object_header());
     LET(auto value, parser.object());
     auto* dictionary = value.as<Dictionary>();

@@ -13,7 +13,7 @@ namespace congvan::signing::pdf {
 Result<std::vector<Revision>> read_revisions(BytesView file, const Limits& limits);
 
 // Undoes the filters of a stream whose dictionary holds no references where it matters; adds what was inflated to
-// `inflated` and stops at four times Limits::inflated_bytes.
+// `inflated` and stops at twice Limits::inflated_bytes.
 Result<Bytes> decode_direct(const Dictionary& dictionary, BytesView raw, const Limits& limits, std::size_t& inflated);
 
 }  // namespace congvan::signing::pdf
