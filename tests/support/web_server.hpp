@@ -14,7 +14,7 @@
 #include <string>
 #include <thread>
 
-namespace congvan::test {
+namespace congvan::testing_support {
 
 struct WebCall {
     std::string method;
@@ -136,4 +136,4 @@ private:
     std::list<std::thread> workers_;
 };
 
-}  // namespace congvan::test
+}  // namespace congvan::testing_support

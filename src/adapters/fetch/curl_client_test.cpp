@@ -8,9 +8,9 @@
 namespace congvan::fetch {
 namespace {
 
-using test::WebCall;
-using test::WebReply;
-using test::WebServer;
+using testing_support::WebCall;
+using testing_support::WebReply;
+using testing_support::WebServer;
 using usecases::PrivateNetworks;
 using usecases::WebRequest;
 

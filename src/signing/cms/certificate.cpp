@@ -82,6 +82,15 @@ bool read_time(const ASN1_TIME* time, Instant& into) {
     return true;
 }
 
+bool issued(const Certificate& issuer, const Certificate& subject) {
+    EVP_PKEY* key = X509_get0_pubkey(issuer.handle());
+    const bool made = key != nullptr &&
+                      X509_NAME_cmp(X509_get_subject_name(issuer.handle()), X509_get_issuer_name(subject.handle())) == 0 &&
+                      X509_verify(subject.handle(), key) == 1;
+    ERR_clear_error();
+    return made;
+}
+
 Bytes der_of(const Certificate& certificate) {
     unsigned char* out = nullptr;
     const int size = i2d_X509(certificate.handle(), &out);

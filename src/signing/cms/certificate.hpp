@@ -49,6 +49,9 @@ private:
     std::shared_ptr<const CertificateFacts> facts_;
 };
 
+// Whether `subject` names `issuer` as its issuer and carries the signature of its key.
+bool issued(const Certificate& issuer, const Certificate& subject);
+
 // The bytes it was read from.
 Bytes der_of(const Certificate& certificate);
 
