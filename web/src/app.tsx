@@ -19,6 +19,8 @@ const Gallery = lazy(() => import('./gallery/gallery.tsx'));
 const ComposeScreen = lazy(async () => ({ default: (await import('./screens/compose.tsx')).ComposeScreen }));
 const CalendarScreen = lazy(async () => ({ default: (await import('./screens/calendar.tsx')).CalendarScreen }));
 const RegistersScreen = lazy(async () => ({ default: (await import('./screens/registers.tsx')).RegistersScreen }));
+const CheckScreen = lazy(async () => ({ default: (await import('./screens/check.tsx')).CheckScreen }));
+const PublicCheckScreen = lazy(async () => ({ default: (await import('./screens/check.tsx')).PublicCheckScreen }));
 const ProfileScreen = lazy(async () => ({ default: (await import('./screens/profile.tsx')).ProfileScreen }));
 
 const say = words({
@@ -47,6 +49,14 @@ export function App() {
                   </Suspense>
                 }
               />
+              <Route
+                path="/cong-khai/kiem-tra-chu-ky"
+                element={
+                  <Suspense fallback={<Waiting />}>
+                    <PublicCheckScreen />
+                  </Suspense>
+                }
+              />
               <Route element={<Known />}>
                 <Route element={<Shell />}>
                   <Route index element={<Start />} />
@@ -54,6 +64,7 @@ export function App() {
                   <Route path="du-thao/:id/sua" element={<ComposeScreen />} />
                   <Route path="so-dang-ky/:book?" element={<RegistersScreen />} />
                   <Route path="lich-lam-viec/:year?" element={<CalendarScreen />} />
+                  <Route path="kiem-tra-chu-ky" element={<CheckScreen />} />
                   <Route path="ca-nhan" element={<ProfileScreen />} />
                   <Route path=":place/:id?" element={<ListScreen />} />
                   <Route path="*" element={<Lost />} />

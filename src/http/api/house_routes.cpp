@@ -34,7 +34,8 @@ Result<Response> health(Api& api) {
     return json(object{{"status", "ready"},
                        {"version", api.version},
                        {"now", wire::instant(api.office.clock.now())},
-                       {"demo", api.office.demo}});
+                       {"demo", api.office.demo},
+                       {"public_verification", api.public_verification}});
 }
 
 bool holds_every_word(std::string_view folded, std::string_view words) {

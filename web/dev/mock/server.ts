@@ -33,7 +33,8 @@ let failing = false;
 
 // What answers without a session; then what needs one.
 const open: Record<string, Answer> = {
-  health: (call) => call.json(200, { status: 'ready', version: 'mock', now: iso(), demo: true }),
+  health: (call) =>
+    call.json(200, { status: 'ready', version: 'mock', now: iso(), demo: true, public_verification: true }),
   demo: (call) => call.json(200, { now: iso(), steered: true }),
 };
 const known: Record<string, Answer> = {

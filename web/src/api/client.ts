@@ -90,6 +90,25 @@ export async function send<Body>(
   return (answer.status === 204 ? undefined : await answer.json()) as Body;
 }
 
+// A file for the server to look at and forget. `stop` ends it.
+export async function show<Body>(path: string, file: Blob, stop: AbortSignal): Promise<Body> {
+  return (await (await showFor(path, file, stop)).json()) as Body;
+}
+
+// The same where the answer is a file.
+export async function showForFile(path: string, file: Blob, stop: AbortSignal): Promise<Blob> {
+  return (await showFor(path, file, stop)).blob();
+}
+
+function showFor(path: string, file: Blob, stop: AbortSignal): Promise<Response> {
+  return call(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/octet-stream' },
+    body: file,
+    signal: stop,
+  });
+}
+
 // RFC 8187: a file name in any script inside a header.
 export function dispositionOf(name: string): string {
   const encoded = encodeURIComponent(name.normalize('NFC')).replace(

@@ -6,7 +6,7 @@ test('a person sees only lists that the server counts for them', () => {
   const seen = placesFor(['draft'], { outgoing: { drafts: 2, all: 5 }, incoming: { to_handle: 0 } });
   assert.deepEqual(
     seen.map((one) => one.slug),
-    ['viec-duoc-giao', 'du-thao', 'van-ban-di', 'lich-lam-viec'],
+    ['viec-duoc-giao', 'du-thao', 'van-ban-di', 'lich-lam-viec', 'kiem-tra-chu-ky'],
   );
 });
 

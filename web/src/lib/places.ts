@@ -87,6 +87,8 @@ const dictionary = {
   registers_short: ['Sổ', 'Books'],
   calendar: ['Lịch làm việc', 'Working calendar'],
   calendar_short: ['Lịch', 'Calendar'],
+  check: ['Kiểm tra chữ ký', 'Check signatures'],
+  check_short: ['Chữ ký', 'Check'],
   profile: ['Hồ sơ cá nhân', 'My account'],
   profile_short: ['Cá nhân', 'Account'],
   write: ['Văn bản đi', 'Outgoing'],
@@ -207,6 +209,7 @@ export const places: readonly Place[] = [
     group: 'office',
   },
   { slug: 'lich-lam-viec', icon: 'calendar', name: 'calendar', short: 'calendar_short', kind: 'page', group: 'office' },
+  { slug: 'kiem-tra-chu-ky', icon: 'shield', name: 'check', short: 'check_short', kind: 'page', group: 'office' },
 ];
 
 // The places of a person: lists the server counts for them, and pages their rights open.

@@ -1,6 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { Navigate, useNavigate, useSearchParams } from 'react-router';
+import { Link, Navigate, useNavigate, useSearchParams } from 'react-router';
+import { get } from '../api/client.ts';
 import { keys, troubleIn } from '../api/queries.ts';
 import { enter } from '../api/session.ts';
 import { language } from '../lib/settings.ts';
@@ -23,6 +24,7 @@ const say = words({
     'Không soạn thảo, lưu giữ hoặc gửi nội dung bí mật nhà nước và nội dung bị cấm trên hệ thống này. Chỉ sao chép tài liệu ra thiết bị được phép. Mọi thao tác được ghi vào nhật ký.',
     'Do not draft, keep or send state secrets or banned content on this system. Copy documents only to approved devices. Every act is recorded.',
   ],
+  check: ['Kiểm tra chữ ký số của một tệp', 'Check the signatures of a file'],
   other: ['English', 'Tiếng Việt'],
 });
 
@@ -36,6 +38,11 @@ export function LoginScreen() {
   const [tried, setTried] = useState(false);
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const server = useQuery({
+    queryKey: ['health'],
+    queryFn: ({ signal }) => get<{ public_verification: boolean }>('/health', signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const wanted = search.get('ve') ?? '/';
   const back = wanted.startsWith('/') && !wanted.startsWith('//') ? wanted : '/';
 
@@ -94,6 +101,7 @@ export function LoginScreen() {
           <Icon name="shield" />
           {say('use')}
         </p>
+        {server.data?.public_verification && <Link to="/cong-khai/kiem-tra-chu-ky">{say('check')}</Link>}
         <Button
           small
           kind="plain"

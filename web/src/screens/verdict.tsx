@@ -2,6 +2,7 @@ import type { Verdict } from '../api/schema.ts';
 import { day, instant } from '../lib/when.ts';
 import { checkWord, integrityWord, signatureWord, signatureWords, verdictLook } from '../text/legal.ts';
 import { capital, words } from '../text/words.ts';
+import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -24,11 +25,18 @@ const say = words({
   coverage: ['Phạm vi ký', 'Coverage'],
   algorithm: ['Thuật toán', 'Algorithm'],
   no_signatures: ['Tệp này chưa có chữ ký số nào.', 'This file has no digital signature.'],
+  later: ['Sau chữ ký đầu tiên', 'After the first signature'],
+  revision: ['Lần lưu {n}', 'Revision {n}'],
+  unsigned: ['Không chữ ký nào bao trùm', 'Covered by no signature'],
+  as_signed: ['Tải tệp như khi ký', 'The file as it was signed'],
+  stamped: ['Dấu thời gian', 'Time-stamp'],
+  document_stamp: ['Dấu thời gian của tệp', 'Time-stamp of the file'],
   details: ['Chi tiết kỹ thuật', 'Technical details'],
 });
 
-// What the verifier found: one verdict in words with its reasons, then each signature.
-export function VerdictPanel({ verdict }: { verdict: Verdict }) {
+// What the verifier found: one verdict in words with its reasons, then each signature. `onRevision` fetches the file as it
+// was when a signature was made.
+export function VerdictPanel({ verdict, onRevision }: { verdict: Verdict; onRevision?: (number: number) => void }) {
   const look = verdictLook(verdict.verdict);
   return (
     <div className="verdict">
@@ -63,14 +71,42 @@ export function VerdictPanel({ verdict }: { verdict: Verdict }) {
       {verdict.signatures.length === 0 && <p className="quiet">{say('no_signatures')}</p>}
       <ol className="signatures">
         {verdict.signatures.map((one) => (
-          <Signature key={one.field} file={verdict} one={one} />
+          <Signature key={one.field} file={verdict} one={one} {...(onRevision ? { onRevision } : {})} />
         ))}
       </ol>
+      {verdict.changes.some((one) => one.kind !== 'signature_added') && (
+        <Listed
+          title={say('later')}
+          lines={verdict.changes.map((one) => `${say('revision', { n: one.revision })}: ${one.sentence}`)}
+        />
+      )}
+      {verdict.unsigned_parts.length > 0 && <Listed title={say('unsigned')} lines={verdict.unsigned_parts} />}
     </div>
   );
 }
 
-function Signature({ file, one }: { file: Verdict; one: Verdict['signatures'][number] }) {
+function Listed({ title, lines }: { title: string; lines: readonly string[] }) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      <ul className="reasons">
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Signature({
+  file,
+  one,
+  onRevision,
+}: {
+  file: Verdict;
+  one: Verdict['signatures'][number];
+  onRevision?: (number: number) => void;
+}) {
   const { tone, icon } = verdictLook(one.verdict);
   const role = one.role && one.role in roles ? signatureWord(one.role as 'seal') : one.role;
   const checks = [
@@ -88,12 +124,32 @@ function Signature({ file, one }: { file: Verdict; one: Verdict['signatures'][nu
         <div className="signature-who">
           <p className="strong">{one.signer}</p>
           <p className="quiet small">
-            {[role, one.organisation === one.signer ? null : one.organisation].filter(Boolean).join(' · ')}
+            {[
+              one.form === 'document_timestamp' ? say('document_stamp') : role,
+              one.organisation === one.signer ? null : one.organisation,
+            ]
+              .filter(Boolean)
+              .join(' · ')}
           </p>
           <p className={`signature-word tone-${tone}`}>{capital(signatureWords(file, one))}</p>
           <p className="quiet small">
             {say('signed_at')} {one.signing_time ? <Moment iso={one.signing_time} /> : '–'}
+            {one.timestamp_time && (
+              <>
+                {' · '}
+                {say('stamped')} <Moment iso={one.timestamp_time} />
+              </>
+            )}
           </p>
+          {onRevision && one.revision !== null && one.revision < file.revisions && (
+            <Button
+              small
+              kind="plain"
+              icon="download"
+              label={say('as_signed')}
+              onPress={() => onRevision(one.revision as number)}
+            />
+          )}
         </div>
       </div>
       {!good && <Reasons of={one.reasons} />}

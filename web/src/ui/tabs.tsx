@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Tabs as AriaTabs, Tab, TabList, TabPanel } from 'react-aria-components';
 
 export type TabItem = { id: string; name: string; count?: number | undefined; body: ReactNode };
@@ -15,8 +15,16 @@ export function Tabs({
   onSelect: (id: string) => void;
 }) {
   const known = items.some((one) => one.id === selected) ? selected : (items[0]?.id ?? '');
+  const box = useRef<HTMLDivElement>(null);
+  // The chosen tab is seen whole, also where the tabs are wider than the screen.
+  useEffect(() => {
+    const list = box.current?.querySelector<HTMLElement>('.tab-list');
+    const tab = list?.querySelector<HTMLElement>(`[data-key="${known}"]`);
+    if (list && tab) list.scrollLeft = tab.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
+  }, [known]);
   return (
     <AriaTabs
+      ref={box}
       className="tabs"
       selectedKey={known}
       onSelectionChange={(key) => onSelect(String(key))}
