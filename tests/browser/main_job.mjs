@@ -62,7 +62,7 @@ async function sit(name, user) {
 
 // One step of the story; after the first that fails, the rest is not told.
 function step(sentence, work) {
-  it(sentence, { timeout: 120_000 }, async (t) => {
+  it(sentence, { timeout: picturing ? 480_000 : 120_000 }, async (t) => {
     if (broken) return t.skip("an earlier step failed");
     try {
       await work(people);
