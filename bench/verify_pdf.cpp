@@ -3,9 +3,11 @@
 // machines differ from minute to minute; rates are of processor time, best of the rounds.
 //
 //   verify_pdf_bench [seconds for each measurement]
+//   verify_pdf_bench hostile [bytes]       files made to cost time or memory, one by one, each in a process of its own
 
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -16,6 +18,7 @@
 
 #include "signing/judge/judge.hpp"
 #include "signing/test_support.hpp"
+#include "support/pdf_attacks/hostile.hpp"
 
 namespace {
 
@@ -141,9 +144,36 @@ void measure(const Subject& subject, double seconds) {
     line("pdfsig process, no chain, no analysis", process);
 }
 
+// Time and memory of judging one file; the memory is what it takes beside the file itself.
+void judge_hostile(const testing_support::HostilePdf& one, std::size_t bytes) {
+    const auto file = one.file(bytes);
+    std::fflush(stdout);
+    const pid_t child = fork();
+    if (child == 0) {
+        const double start = processor_seconds(RUSAGE_SELF);
+        const auto report = judge_pdf(as_bytes(file), test::authority().anchors(), test::kJudgedAt);
+        const double spent = processor_seconds(RUSAGE_SELF) - start;
+        rusage usage{};
+        getrusage(RUSAGE_SELF, &usage);
+        std::printf("%-36s %9zu bytes  %-24s %6.2f s  %5ld MB in all%s\n", one.name, file.size(), std::string(to_word(report.verdict)).c_str(), spent,
+                    usage.ru_maxrss / 1024, spent > 2 ? "  TOO LONG" : "");
+        std::fflush(stdout);
+        _exit(0);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    if (status != 0) std::printf("%-36s ended badly\n", one.name);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (argc > 1 && std::string_view(argv[1]) == "hostile") {
+        const std::size_t bytes = argc > 2 ? static_cast<std::size_t>(std::atol(argv[2])) : 60'000'000;
+        (void)test::authority().anchors();
+        for (const auto& one : testing_support::hostile_pdfs()) judge_hostile(one, bytes);
+        return 0;
+    }
     const double seconds = argc > 1 ? std::atof(argv[1]) : 1.0;
     measure(subject("45 KB, one signature", 1, 26000), seconds);
     measure(subject("three signatures", 3, 26000), seconds);
