@@ -30,6 +30,7 @@ private:
     bool find_value(const pdf::String& contents);
     void check_value();
     void check_timestamp();
+    void believe(ChainStatus chain, std::string_view reason);
     void check_signer(const cms::Certificate& signer, BytesView der);
     std::string text(std::string_view key) const;
     void because(std::string_view code) { report_.reasons.push_back(code); }
@@ -198,14 +199,22 @@ void Examiner::check_timestamp() {
         case TimestampStatus::malformed: return because(reasons::cms_malformed);
         case TimestampStatus::mismatch: return because(reasons::cms_digest_mismatch);
         case TimestampStatus::wrong: return because(reasons::cms_signature_wrong);
-        case TimestampStatus::trusted: report_.chain_status = ChainStatus::trusted; break;
-        case TimestampStatus::no_path: report_.chain_status = ChainStatus::no_path; break;
-        case TimestampStatus::not_in_force: report_.chain_status = ChainStatus::not_in_force; break;
-        case TimestampStatus::weak: report_.chain_status = ChainStatus::weak; break;
-        case TimestampStatus::unsuitable: report_.chain_status = ChainStatus::unsuitable; break;
-        case TimestampStatus::in_future:
-        case TimestampStatus::revoked: break;
+        case TimestampStatus::trusted: return believe(ChainStatus::trusted, {});
+        case TimestampStatus::no_path:
+            return believe(ChainStatus::no_path, stamp.authority.empty() ? reasons::cms_no_certificate : reasons::chain_no_path);
+        case TimestampStatus::not_in_force: return believe(ChainStatus::not_in_force, reasons::chain_not_in_force);
+        case TimestampStatus::weak: return believe(ChainStatus::weak, reasons::chain_weak);
+        case TimestampStatus::unsuitable: return believe(ChainStatus::unsuitable, reasons::chain_unsuitable);
+        case TimestampStatus::in_future: return believe(ChainStatus::not_checked, reasons::time_in_future);
+        case TimestampStatus::revoked: return believe(ChainStatus::trusted, reasons::revocation_revoked);
     }
+}
+
+// Its value verifies; `reason` stands in the way of trusting it.
+void Examiner::believe(ChainStatus chain, std::string_view reason) {
+    const auto& stamp = report_.timestamps.back();
+    report_.chain_status = chain;
+    if (!reason.empty()) because(reason);
     report_.signer = stamp.authority;
     report_.certificate_sha256 = stamp.certificate_sha256;
 }

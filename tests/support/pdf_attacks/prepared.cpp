@@ -270,6 +270,38 @@ void add_locks(List& list, Layout layout) {
     }
 }
 
+// --- Time-stamps of the file that are none ------------------------------------------------------------------------------------
+
+void add_timestamps(List& list, Layout layout) {
+    const auto stamped = [&](const char* name, std::function<Bytes(std::string_view)> value, const char* rect, const char* sub_filter) {
+        TestPdf pdf("4 0 R", 0, layout);
+        pdf.sign(leader());
+        SignOptions options;
+        options.name = "thoi gian";
+        options.rect = rect;
+        options.type = "DocTimeStamp";
+        options.sub_filter = sub_filter;
+        options.room = 4000;
+        options.value = std::move(value);
+        pdf.sign(leader(), options);
+        add_both(list, "time-stamp", name, layout, pdf);
+    };
+    const char* hidden = "0 0 0 0";
+    const char* kind = "ETSI.RFC3161";
+    stamped("of other content", [](std::string_view) { return timestamp_token("khac"); }, hidden, kind);
+    stamped("of zeros", [](std::string_view) { return Bytes(10); }, hidden, kind);
+    stamped("garbage", [](std::string_view) { return to_bytes(std::string("\x30\x03\x02\x01\x05", 5)); }, hidden, kind);
+    stamped("a person's signature", [](std::string_view content) { return signing::test::make_cms(content, leader()); }, hidden, kind);
+    stamped("another sub filter", timestamp_token, hidden, "ETSI.CAdES.detached");
+    stamped("spoiled", [](std::string_view content) {
+        auto token = timestamp_token(content);
+        token[token.size() - 5] ^= std::byte{1};
+        return token;
+    }, hidden, kind);
+    stamped("over the number", timestamp_token, "60 690 300 730", kind);
+    stamped("over the signature", timestamp_token, "100 100 300 180", kind);
+}
+
 }  // namespace
 
 std::vector<PdfCase> prepared_attacks() {
@@ -281,6 +313,7 @@ std::vector<PdfCase> prepared_attacks() {
         add_activate(list, layout);
         add_sneaky(list, layout);
         add_locks(list, layout);
+        add_timestamps(list, layout);
     }
     return list;
 }
