@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,10 @@
 #include "base/ids.hpp"
 #include "base/instant.hpp"
 #include "signing/judge/anchors.hpp"
+#include "signing/pdf/font.hpp"
+#include "usecases/ports/converter.hpp"
+#include "usecases/ports/signer_keys.hpp"
+#include "usecases/ports/trust_services.hpp"
 
 namespace congvan::cli {
 
@@ -47,6 +52,18 @@ struct Explanation {
 };
 using Explain = std::function<std::optional<Explanation>(std::string_view code)>;
 
+// What signing needs of the world; each is made when it is asked for.
+struct OutsideServers {
+    std::string tsa;              // address; empty: those of the trust folder
+    std::filesystem::path trust;  // its sources.toml; empty: what certificates name
+};
+struct SigningPorts {
+    std::function<Result<std::unique_ptr<usecases::SignerKeys>>(const std::filesystem::path& module)> keys;
+    std::function<Result<std::unique_ptr<usecases::TrustServices>>(const OutsideServers& servers)> services;
+    std::function<Result<usecases::PdfText>(BytesView pdf)> words;
+    std::function<Result<signing::FontFamily>()> fonts;
+};
+
 struct Ports {
     std::string version;
     Explain explain;
@@ -56,6 +73,7 @@ struct Ports {
     std::function<Result<std::vector<std::string>>(const InstalledAt& where)> routes;  // "GET /api/v1/health"
     std::function<Instant()> now;
     std::function<Result<signing::TrustAnchors>(const std::filesystem::path& trust)> anchors;  // empty path: trusts nobody
+    SigningPorts signing;
     // Of regulations/demo/templates in the shared folder.
     std::function<Result<std::string>(const std::filesystem::path& share, const std::string& name)> read_demo_file;
 };
@@ -70,6 +88,38 @@ struct VerifyOptions {
     std::string revision_out;
 };
 
+struct SignOptions {
+    std::string file;
+    std::string out;
+    std::string module;           // PKCS#11 library
+    std::string token;            // its label
+    std::string key;              // CKA_ID in hex; empty: the only one
+    std::string pin_file;
+    std::filesystem::path trust;  // as of verify; its intermediates travel with the signature
+    std::string kind = "auto";
+    std::string level = "B-B";
+    std::string scheme;
+    std::string tsa;
+    std::string role = "personal";
+    bool visible = true;
+    std::string look;
+    std::string place;
+    std::string picture;
+    double picture_width_mm = 0;
+    std::string signer;
+    std::string post;
+    std::string agency;
+    std::string notation;
+    std::string reason;
+};
+
+struct TimestampOptions {
+    std::string file;
+    std::string out;
+    std::string tsa;
+    std::filesystem::path trust;
+};
+
 int run(int argc, char** argv, const Ports& ports);
 
 // The commands of their own files.
@@ -77,6 +127,8 @@ int evidence_export(const Ports& ports, const InstalledAt& where, const std::str
 int evidence_verify(const std::string& file, const std::string& key, bool as_json);
 int evidence_key(const Ports& ports, const std::filesystem::path& data);
 int verify(const Ports& ports, const VerifyOptions& options);
+int sign(const Ports& ports, const SignOptions& options);
+int timestamp(const Ports& ports, const TimestampOptions& options);
 struct TourOptions {
     std::string server = "http://127.0.0.1:8080";
     bool as_json = false;

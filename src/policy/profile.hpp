@@ -88,6 +88,10 @@ std::string_view to_word(NumberTime time);
 enum class SignatureNeed { required, not_required };
 std::string_view to_word(SignatureNeed need);
 
+// How RSA keys sign. TT 15/2025/TT-BKHCN appendix I names RSASSA-PSS; receiving systems in use read PKCS#1 v1.5.
+enum class RsaScheme { pkcs1, pss };
+std::string_view to_word(RsaScheme scheme);
+
 // `attachment`: the seal on an attached PDF (B7). `scan`: on a scan of paper made by the agency.
 enum class AppearanceOf { initial, personal, seal, attachment, scan };
 std::string_view to_word(AppearanceOf of);
@@ -176,6 +180,7 @@ struct Profile {
     Cited<std::vector<SigningMethod>> methods;  // allowed, the default first
     Cited<SignatureNeed> signature_need;
     Cited<NumberTime> number_time;
+    Cited<RsaScheme> rsa_scheme;
     std::map<AppearanceOf, Cited<Appearance>> appearance;
     Cited<std::vector<DocumentType>> document_types;
     Cited<NotationRule> notation;

@@ -80,6 +80,14 @@ std::string_view to_word(NumberTime time) {
     return "";
 }
 
+std::string_view to_word(RsaScheme scheme) {
+    switch (scheme) {
+        case RsaScheme::pkcs1: return "pkcs1";
+        case RsaScheme::pss: return "pss";
+    }
+    return "";
+}
+
 std::string_view to_word(SignatureNeed need) {
     switch (need) {
         case SignatureNeed::required: return "required";

@@ -19,6 +19,7 @@ constexpr Urgency kUrgencies[] = {Urgency::normal, Urgency::urgent, Urgency::ver
 constexpr SigningMethod kMethods[] = {SigningMethod::scan_and_seal, SigningMethod::person_and_seal,
                                       SigningMethod::initial_person_and_seal};
 constexpr NumberTime kNumberTimes[] = {NumberTime::before_signing, NumberTime::after_personal_signature};
+constexpr RsaScheme kRsaSchemes[] = {RsaScheme::pkcs1, RsaScheme::pss};
 constexpr SignatureNeed kNeeds[] = {SignatureNeed::required, SignatureNeed::not_required};
 constexpr SignaturePlace kPlaces[] = {SignaturePlace::above_signer_name, SignaturePlace::on_personal_signature,
                                       SignaturePlace::end_of_recipients, SignaturePlace::margin_below_notation,
@@ -95,6 +96,8 @@ Apply read_urgencies(TableReader& row) { return into(&Profile::urgencies, row.wo
 Apply read_methods(TableReader& row) { return into(&Profile::methods, row.words("allowed", kMethods)); }
 Apply read_need(TableReader& row) { return into(&Profile::signature_need, row.word("before_sending", kNeeds)); }
 Apply read_number_time(TableReader& row) { return into(&Profile::number_time, row.word("when", kNumberTimes)); }
+
+Apply read_rsa_scheme(TableReader& row) { return into(&Profile::rsa_scheme, row.word("rsa", kRsaSchemes)); }
 
 template <AppearanceOf of>
 Apply read_appearance(TableReader& row) {
@@ -209,6 +212,7 @@ constexpr Slot kSlots[] = {
     {"signing", "methods", read_methods},
     {"signing", "need", read_need},
     {"signing", "number", read_number_time},
+    {"signing", "scheme", read_rsa_scheme},
     {"signing.appearance", "initial", read_appearance<AppearanceOf::initial>},
     {"signing.appearance", "personal", read_appearance<AppearanceOf::personal>},
     {"signing.appearance", "seal", read_appearance<AppearanceOf::seal>},

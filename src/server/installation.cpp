@@ -35,6 +35,9 @@ public:
                                           const usecases::SigningRequest&) override {
         return none();
     }
+    Result<std::unique_ptr<usecases::SigningRun>> begin(const usecases::KeyReference&, const usecases::Pin&, BytesView) override {
+        return none();
+    }
     Result<std::vector<usecases::TokenFacts>> tokens() override { return none(); }
     Result<std::vector<usecases::KeyFacts>> keys(const usecases::TokenLabel&) override { return none(); }
     Result<Bytes> certificate(const usecases::KeyReference&) override { return none(); }

@@ -16,6 +16,7 @@
 #include "server/background.hpp"
 #include "server/installation.hpp"
 #include "server/shared_files.hpp"
+#include "server/signing_ports.hpp"
 #include "usecases/demo_logins.hpp"
 #include "usecases/export_evidence.hpp"
 #include "usecases/verify_file.hpp"
@@ -189,6 +190,7 @@ int run_program(int argc, char** argv) {
     ports.read_demo_file = read_demo_file;
     ports.now = [] { return system::SystemClock().now(); };
     ports.anchors = anchors_in;
+    ports.signing = signing_ports();
     return cli::run(argc, argv, ports);
 }
 

@@ -1,6 +1,7 @@
 #include "usecases/edit_calendar.hpp"
 
 #include "base/text.hpp"
+#include "usecases/system_events.hpp"
 
 namespace congvan::usecases {
 namespace {
@@ -9,18 +10,7 @@ using calendar::DayKind;
 
 // A change of the calendar is an event of the system's own stream, so that a deadline can be explained years later.
 Result<Done> record(Office& office, Transaction& transaction, const Caller& caller, std::string kind, Fields fields) {
-    const Uuid stream = Uuid::derived({"calendar"});
-    LET(const auto earlier, transaction.events(evidence::StreamKind::system, stream));
-    evidence::HistoryEvent event;
-    event.stream_kind = evidence::StreamKind::system;
-    event.stream = stream;
-    event.revision = Revision(static_cast<std::uint32_t>(earlier.size() + 1));
-    event.agency = caller.agency.id;
-    event.actor = {caller.official.person, caller.official.name, caller.official.post};
-    event.at = office.clock.now();
-    event.kind = std::move(kind);
-    event.fields = std::move(fields);
-    return transaction.append({std::move(event)});
+    return record_system_event(office, transaction, caller, "calendar", std::move(kind), std::move(fields));
 }
 
 void told(Office& office, const Caller& caller) {

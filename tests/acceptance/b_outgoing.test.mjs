@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import crypto from "node:crypto";
 
 import { dispositionOf, kPin, newKey } from "./support/client.mjs";
-import { demoFile, letterDocx, openDocument, pdf, png, presentation } from "./support/files.mjs";
-import { fieldsOf, place, signaturesOf, textOf, wordsOf } from "./support/page.mjs";
+import { demoFile, letterDocx, openDocument, pdf, picture, png, presentation } from "./support/files.mjs";
+import { fieldsOf, picturesIn, place, signaturesOf, textOf, wordsOf } from "./support/page.mjs";
 import { eventually } from "./support/processes.mjs";
 import { group } from "./support/story.mjs";
+import { signWithToken } from "./support/token.mjs";
 
 const kPageHeight = 842;
 
@@ -273,6 +274,78 @@ group("b_outgoing", ({ story, eachRegulation }) => {
     await leader.refused("signing.signature_mismatch", "POST", `/outgoing/${document.id}/sign/complete`, step);
     await (await office.as("leader2", "a")).refused("usecases.no_such_signing", "POST", `/outgoing/${document.id}/sign/complete`, step);
     assert.equal((await leader.get(`/outgoing/${document.id}`)).signatures.length, 0);
+  });
+
+  story("B5", ["qn37"], "khóa ở máy của người ký: giá trị ký đúng được nhận, tệp là đúng bản đã chuẩn bị thêm đúng một chữ ký", async ({ office }) => {
+    const leader = await office.as("leader", "a");
+    const document = await office.approved("a");
+    const before = await finalFile(office, "a", document);
+    const prepared = await leader.post(`/outgoing/${document.id}/sign/prepare`, { role: "personal" });
+    assert.deepEqual([prepared.digest, prepared.scheme], ["sha256", "rsa_pkcs1"]);
+    const value = signWithToken(office, prepared).toString("base64");
+    const path = `/outgoing/${document.id}/sign/complete`;
+    const signed = await leader.post(path, { signing_id: prepared.signing_id, signature: value });
+    assert.deepEqual(signed.signatures.map((each) => each.role), ["personal"]);
+    const after = await finalFile(office, "a", signed);
+    assert.ok(after.subarray(0, before.length).equals(before), "tệp trước khi ký còn nguyên ở đầu");
+    assert.deepEqual(signaturesOf(after).map((each) => [each.valid, each.whole, each.signer]), [[true, true, document.facts.signer.name]]);
+    await leader.refused("usecases.no_such_signing", "POST", path, { signing_id: prepared.signing_id, signature: value });
+  });
+
+  eachRegulation("B5", ["la23", "qn37"], "ký nhiều văn bản bằng một lần nhập mã PIN; một văn bản chưa đến lượt không ngăn các văn bản khác", async ({ office, letter }) => {
+    const leader = await office.fresh("leader", letter);
+    const due = [await office.approved(letter), await office.approved(letter), await office.approved(letter)];
+    const early = await office.submitted(letter);
+    const documents = [due[0].id, early.id, due[1].id, due[2].id, due[0].id];
+    await leader.refused("usecases.pin_needed", "POST", "/outgoing/sign-batch", { documents, role: "personal" });
+    await leader.refused("tokens.wrong_pin", "POST", "/outgoing/sign-batch", { documents, role: "personal", pin: "000000" });
+    await leader.refused("usecases.nothing_to_sign", "POST", "/outgoing/sign-batch", { documents: [], role: "personal", pin: kPin }, { unchecked: true });
+    for (const each of due) assert.equal((await leader.get(`/outgoing/${each.id}`)).signatures.length, 0);
+    const key = newKey();
+    const done = await leader.post("/outgoing/sign-batch", { documents, role: "personal", pin: kPin }, { key });
+    assert.deepEqual(done.items.map((each) => [each.id, each.signed]), [[due[0].id, true], [early.id, false], [due[1].id, true], [due[2].id, true]]);
+    assert.ok(done.items[1].code && done.items[1].title && done.items[1].fix);
+    for (const each of due) assert.equal(signaturesOf(await finalFile(office, letter, await leader.get(`/outgoing/${each.id}`)))[0].valid, true);
+    const again = await leader.post("/outgoing/sign-batch", { documents, role: "personal", pin: kPin }, { key });
+    assert.deepEqual(again.items.map((each) => each.replayed), [true, false, true, true]);
+    const clerk = await office.fresh("clerk", letter);
+    const sealed = await clerk.post("/outgoing/sign-batch", { documents: due.map((each) => each.id), role: "seal", pin: kPin });
+    assert.ok(sealed.items.every((each) => each.signed), JSON.stringify(sealed.items));
+    for (const each of due) assert.equal((await clerk.get(`/outgoing/${each.id}`)).stage, "sealed");
+    const others = await (await office.fresh("leader", letter === "a" ? "b" : "a")).post("/outgoing/sign-batch", { documents: [due[0].id], role: "personal", pin: kPin });
+    assert.deepEqual(others.items.map((each) => [each.signed, each.code]), [[false, "usecases.no_such_document"]]);
+  });
+
+  eachRegulation("B6", ["tw217", "qn37"], "ảnh con dấu đúng kích thước thật và ảnh chữ ký tay do cơ quan, cá nhân nạp", async ({ office, letter, regulation }) => {
+    const administrator = await office.as("administrator");
+    const leader = await office.as("leader", letter);
+    const clerk = await office.as("clerk", letter);
+    const agency = await office.agency(letter);
+    const seal = `/agencies/${agency.id}/seal-picture`;
+    const round = picture(300, 300, [200, 16, 24]).toString("base64");
+    await clerk.refused("directory.not_permitted", "PUT", seal, { png: round, width_mm: 34 });
+    await administrator.refused("signing.bad_image", "PUT", seal, { png: Buffer.from("không phải ảnh").toString("base64"), width_mm: 34 });
+    await administrator.refused("usecases.picture_too_large", "PUT", seal, { png: picture(2100, 4, [1, 2, 3]).toString("base64"), width_mm: 34 });
+    await administrator.refused("usecases.picture_size_refused", "PUT", seal, { png: round, width_mm: 400 }, { unchecked: true });
+    assert.equal((await administrator.get(seal)).set, false);
+    assert.deepEqual([(await administrator.put(seal, { png: round, width_mm: 34 })).width_mm, (await clerk.get(seal)).set], [34, true]);
+    const hand = picture(400, 160, [12, 40, 150]);
+    await leader.put("/me/hand-picture", { png: hand.toString("base64"), width_mm: 50 });
+    const kept = await leader.file("/me/hand-picture/content");
+    assert.ok(kept.body.equals(hand));
+    assert.equal((await clerk.get("/me/hand-picture")).set, false);
+
+    const document = await office.sealed(letter);
+    const bytes = await finalFile(office, letter, document);
+    const widths = Object.fromEntries(Object.entries(fieldsOf(bytes)).map(([name, [x, , right]]) => [name.split("-")[1], ((right - x) * 25.4) / 72]));
+    if (regulation === "tw217") {
+      assert.ok(Math.abs(widths.seal - 34) < 0.1 && Math.abs(widths.personal - 50) < 0.1, JSON.stringify(widths));
+    }
+    assert.deepEqual(picturesIn(bytes).filter((each) => each.width === 300).map((each) => [each.height, each.masked]), [[300, true]]);
+    assert.ok(signaturesOf(bytes).every((each) => each.valid));
+    await administrator.done("DELETE", seal);
+    await leader.done("DELETE", "/me/hand-picture");
+    assert.equal((await clerk.get(seal)).set, false);
   });
 
   eachRegulation("B6", "all", "vị trí, hình thức từng chữ ký trên trang theo quy định", async ({ office, letter, regulation }) => {

@@ -135,26 +135,67 @@ void MemoryKeys::plug_in(const TokenLabel& label) {
     state_->tokens.with([&](auto& tokens) { tokens.at(label).plugged_in = true; });
 }
 
+namespace {
+
+Result<Token*> found_token(std::map<TokenLabel, Token>& tokens, const KeyReference& key, BytesView certificate) {
+    const auto found = tokens.find(key.token);
+    if (found == tokens.end() || !found->second.plugged_in) return absent(key.token);
+    Token& token = found->second;
+    if (token.certificate.empty() || token.id != key.key) {
+        return Error{Remedy::call_operator, errors::tokens::certificate_missing, key.key.raw()};
+    }
+    if (as_text(token.certificate) != as_text(certificate)) {
+        return Error{Remedy::fix_input, errors::tokens::certificate_mismatch, key.key.raw()};
+    }
+    return &token;
+}
+
+Result<Done> check_request(const Token& token, const SigningRequest& request) {
+    if (request.bytes_to_sign.size() > kMostToSign) return Error{Remedy::fix_input, errors::tokens::request_too_large, ""};
+    if ((request.scheme == SignatureScheme::ecdsa) == (token.kind == KeyKind::ec)) return Done{};
+    return Error{Remedy::fix_input, errors::tokens::unsupported_scheme, ""};
+}
+
+class Run final : public usecases::SigningRun {
+public:
+    Run(Guarded<std::map<TokenLabel, Token>>& tokens, KeyReference key, Bytes certificate)
+        : tokens_(tokens), key_(std::move(key)), certificate_(std::move(certificate)) {}
+
+    Result<SignatureValue> sign(const SigningRequest& request) override {
+        return tokens_.with([&](auto& tokens) -> Result<SignatureValue> {
+            LET(Token* token, found_token(tokens, key_, certificate_));
+            if (request.certificate != certificate_) {
+                return Error{Remedy::fix_input, errors::tokens::certificate_mismatch, "another certificate than the run's"};
+            }
+            TRY(check_request(*token, request));
+            return make_signature(token->key.get(), request);
+        });
+    }
+
+private:
+    Guarded<std::map<TokenLabel, Token>>& tokens_;
+    KeyReference key_;
+    Bytes certificate_;
+};
+
+}  // namespace
+
 Result<SignatureValue> MemoryKeys::sign(const KeyReference& key, const Pin& pin, const SigningRequest& request) {
     return state_->tokens.with([&](auto& tokens) -> Result<SignatureValue> {
-        if (request.bytes_to_sign.size() > kMostToSign) {
-            return Error{Remedy::fix_input, errors::tokens::request_too_large, ""};
-        }
-        const auto found = tokens.find(key.token);
-        if (found == tokens.end() || !found->second.plugged_in) return absent(key.token);
-        Token& token = found->second;
-        if (token.certificate.empty() || token.id != key.key) {
-            return Error{Remedy::call_operator, errors::tokens::certificate_missing, key.key.raw()};
-        }
-        if (token.certificate != request.certificate) {
-            return Error{Remedy::fix_input, errors::tokens::certificate_mismatch, key.key.raw()};
-        }
-        if ((request.scheme == SignatureScheme::ecdsa) != (token.kind == KeyKind::ec)) {
-            return Error{Remedy::fix_input, errors::tokens::unsupported_scheme, ""};
-        }
-        TRY(log_in(token, pin));
-        return make_signature(token.key.get(), request);
+        LET(Token* token, found_token(tokens, key, request.certificate));
+        TRY(check_request(*token, request));
+        TRY(log_in(*token, pin));
+        return make_signature(token->key.get(), request);
     });
+}
+
+Result<std::unique_ptr<usecases::SigningRun>> MemoryKeys::begin(const KeyReference& key, const Pin& pin, BytesView certificate) {
+    TRY(state_->tokens.with([&](auto& tokens) -> Result<Done> {
+        LET(Token* token, found_token(tokens, key, certificate));
+        return log_in(*token, pin);
+    }));
+    return std::unique_ptr<usecases::SigningRun>(
+        std::make_unique<Run>(state_->tokens, key, Bytes(certificate.begin(), certificate.end())));
 }
 
 Result<std::vector<TokenFacts>> MemoryKeys::tokens() {

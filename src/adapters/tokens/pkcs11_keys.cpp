@@ -1,6 +1,8 @@
 #include "adapters/tokens/pkcs11_keys.hpp"
 
 #include <algorithm>
+#include <mutex>
+#include <optional>
 
 #include "adapters/tokens/driver.hpp"
 #include "adapters/tokens/keys_math.hpp"
@@ -130,13 +132,19 @@ Result<Bytes> sign_with(Session& session, CK_OBJECT_HANDLE key, const Pin& pin, 
     return value;
 }
 
-// Before a PIN is spent: is this the right token, certificate and kind of key?
-Result<Done> check(const Session& session, const KeyReference& key, const SigningRequest& request) {
+// Before a PIN is spent: is this the right token and certificate?
+Result<Done> check_certificate(const Session& session, const KeyReference& key, BytesView wanted) {
     LET(const auto certificate, certificate_of(session, key));
-    if (certificate != request.certificate) {
-        return Error{Remedy::fix_input, errors::tokens::certificate_mismatch, key.key.raw()};
+    if (as_text(certificate) == as_text(wanted)) return Done{};
+    return Error{Remedy::fix_input, errors::tokens::certificate_mismatch, key.key.raw()};
+}
+
+// And is this a thing that its key can do?
+Result<Done> check_request(const SigningRequest& request) {
+    if (request.bytes_to_sign.size() > kMostToSign) {
+        return Error{Remedy::fix_input, errors::tokens::request_too_large, std::to_string(request.bytes_to_sign.size())};
     }
-    LET(const auto facts, read_certificate(certificate));
+    LET(const auto facts, read_certificate(request.certificate));
     const bool wants_ec = request.scheme == SignatureScheme::ecdsa;
     if (wants_ec != (facts.kind == KeyKind::ec)) {
         return Error{Remedy::fix_input, errors::tokens::unsupported_scheme, "scheme and kind of key differ"};
@@ -144,26 +152,76 @@ Result<Done> check(const Session& session, const KeyReference& key, const Signin
     return Done{};
 }
 
+Result<SignatureValue> signed_value(Session& session, CK_OBJECT_HANDLE key, const Pin& pin, const SigningRequest& request, Plan& plan) {
+    LET(auto value, sign_with(session, key, pin, plan));
+    if (request.scheme != SignatureScheme::ecdsa) return SignatureValue{std::move(value)};
+    LET(auto der, ecdsa_to_der(value));
+    return SignatureValue{std::move(der)};
+}
+
+class Run final : public usecases::SigningRun {
+public:
+    Run(std::shared_ptr<std::mutex> turn, std::unique_lock<std::mutex> lock, Session session, CK_OBJECT_HANDLE key, Pin pin,
+        Bytes certificate)
+        : turn_(std::move(turn)), lock_(std::move(lock)), session_(std::move(session)), key_(key), pin_(std::move(pin)),
+          certificate_(std::move(certificate)) {}
+
+    Result<SignatureValue> sign(const SigningRequest& request) override {
+        if (ended_) return *ended_;
+        if (request.certificate != certificate_) {
+            return Error{Remedy::fix_input, errors::tokens::certificate_mismatch, "another certificate than the run's"};
+        }
+        TRY(check_request(request));
+        LET(const auto planned, plan(session_, request));
+        auto value = signed_value(session_, key_, pin_, request, *planned);
+        if (!value.has_value() && ends_a_run(value.error())) ended_ = value.error();
+        return value;
+    }
+
+private:
+    static bool ends_a_run(const Error& error) {
+        return error.code == errors::tokens::wrong_pin || error.code == errors::tokens::wrong_pin_last_try ||
+               error.code == errors::tokens::pin_locked || error.code == errors::tokens::pin_expired ||
+               error.code == errors::tokens::absent;
+    }
+
+    // The session goes before the turn is given back.
+    std::shared_ptr<std::mutex> turn_;
+    std::unique_lock<std::mutex> lock_;
+    Session session_;
+    CK_OBJECT_HANDLE key_;
+    Pin pin_;
+    Bytes certificate_;
+    std::optional<Error> ended_;
+};
+
 }  // namespace
 
 Result<std::shared_ptr<Driver>> open_driver(const std::filesystem::path& library) { return Driver::open(library); }
 
 Result<SignatureValue> Pkcs11Keys::sign(const KeyReference& key, const Pin& pin, const SigningRequest& request) {
-    if (request.bytes_to_sign.size() > kMostToSign) {
-        return Error{Remedy::fix_input, errors::tokens::request_too_large, std::to_string(request.bytes_to_sign.size())};
-    }
     const auto turn = driver_->log_in_turn(key.token);
     const std::lock_guard lock(*turn);
     LET(const auto token, driver_->token(key.token));
     LET(auto session, driver_->session(token.slot, Access::read_only));
-    TRY(check(session, key, request));
+    TRY(check_certificate(session, key, request.certificate));
+    TRY(check_request(request));
     LET(const auto planned, plan(session, request));
     TRY(session.log_in(pin));
     LET(const auto handle, private_key(session, key));
-    LET(auto value, sign_with(session, handle, pin, *planned));
-    if (request.scheme != SignatureScheme::ecdsa) return SignatureValue{std::move(value)};
-    LET(auto der, ecdsa_to_der(value));
-    return SignatureValue{std::move(der)};
+    return signed_value(session, handle, pin, request, *planned);
+}
+
+Result<std::unique_ptr<usecases::SigningRun>> Pkcs11Keys::begin(const KeyReference& key, const Pin& pin, BytesView certificate) {
+    auto turn = driver_->log_in_turn(key.token);
+    std::unique_lock lock(*turn);
+    LET(const auto token, driver_->token(key.token));
+    LET(auto session, driver_->session(token.slot, Access::read_only));
+    TRY(check_certificate(session, key, certificate));
+    TRY(session.log_in(pin));
+    LET(const auto handle, private_key(session, key));
+    return std::unique_ptr<usecases::SigningRun>(std::make_unique<Run>(std::move(turn), std::move(lock), std::move(session), handle, pin,
+                                                                       Bytes(certificate.begin(), certificate.end())));
 }
 
 Result<std::vector<TokenFacts>> Pkcs11Keys::tokens() {

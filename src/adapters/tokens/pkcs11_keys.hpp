@@ -23,6 +23,8 @@ public:
 
     Result<usecases::SignatureValue> sign(const usecases::KeyReference& key, const usecases::Pin& pin,
                                           const usecases::SigningRequest& request) override;
+    Result<std::unique_ptr<usecases::SigningRun>> begin(const usecases::KeyReference& key, const usecases::Pin& pin,
+                                                        BytesView certificate) override;
     Result<std::vector<usecases::TokenFacts>> tokens() override;
     Result<std::vector<usecases::KeyFacts>> keys(const usecases::TokenLabel& token) override;
     Result<Bytes> certificate(const usecases::KeyReference& key) override;

@@ -249,6 +249,28 @@ TEST_P(SignerKeysTest, ListsTokensAndTheirKeysWithoutAPin) {
     EXPECT_NE(first, second);
 }
 
+TEST_P(SignerKeysTest, OneLogInSignsManyTimesAndAFailingOneStopsNoOther) {
+    const auto key = world_->add("nhiều", "123456", KeyKind::rsa);
+    const auto certificate = keys().certificate(key).value();
+    {
+        const auto run = keys().begin(key, Pin("123456"), certificate);
+        ASSERT_TRUE(run.has_value()) << run.error().detail;
+        for (const char* text : {"một", "hai", "ba"}) {
+            SigningRequest request{to_bytes(text), DigestAlgorithm::sha256, SignatureScheme::rsa_pkcs1, certificate};
+            const auto value = (*run)->sign(request);
+            ASSERT_TRUE(value.has_value()) << value.error().detail;
+            EXPECT_TRUE(verifies(certificate, request, value->bytes));
+            request.scheme = SignatureScheme::ecdsa;
+            EXPECT_EQ((*run)->sign(request).error().code, errors::tokens::unsupported_scheme);
+            request.certificate = to_bytes("khác");
+            EXPECT_EQ((*run)->sign(request).error().code, errors::tokens::certificate_mismatch);
+        }
+    }
+    EXPECT_EQ(keys().begin(key, Pin("654321"), certificate).error().code, errors::tokens::wrong_pin);
+    EXPECT_TRUE(keys().begin(key, Pin("123456"), certificate).has_value());
+    EXPECT_EQ(keys().begin(key, Pin("123456"), as_bytes("khác")).error().code, errors::tokens::certificate_mismatch);
+}
+
 TEST_P(SignerKeysTest, ManyThreadsSignAndNobodySignsOnAnothersPin) {
     const auto a = world_->add("A", "111111", KeyKind::rsa);
     const auto b = world_->add("B", "222222", KeyKind::rsa);

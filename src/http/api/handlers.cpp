@@ -129,6 +129,7 @@ void add_api(Router& router, Api& api) {
     add_outgoing_routes(router, api);
     add_incoming_routes(router, api);
     add_verify_routes(router, api);
+    add_picture_routes(router, api);
 }
 
 }  // namespace congvan::http

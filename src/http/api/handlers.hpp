@@ -48,5 +48,6 @@ void add_file_routes(Router& router, Api& api);
 void add_outgoing_routes(Router& router, Api& api);
 void add_incoming_routes(Router& router, Api& api);
 void add_verify_routes(Router& router, Api& api);
+void add_picture_routes(Router& router, Api& api);
 
 }  // namespace congvan::http

@@ -1,9 +1,11 @@
 #include "http/api/handlers.hpp"
 #include "http/api/wire.hpp"
 #include "http/download.hpp"
+#include "http/problem.hpp"
 #include "usecases/export_evidence.hpp"
 #include "usecases/lists.hpp"
 #include "usecases/outgoing_acts.hpp"
+#include "usecases/sign_batch.hpp"
 #include "usecases/views.hpp"
 
 namespace congvan::http {
@@ -123,6 +125,15 @@ void add_approval(Router& router, Api& api) {
             });
 }
 
+std::string_view scheme_word(usecases::SignatureScheme scheme) {
+    switch (scheme) {
+        case usecases::SignatureScheme::rsa_pkcs1: return "rsa_pkcs1";
+        case usecases::SignatureScheme::rsa_pss: return "rsa_pss";
+        case usecases::SignatureScheme::ecdsa: return "ecdsa";
+    }
+    return "";
+}
+
 Result<Response> prepare_signing(Api& api, const Caller& caller, Request& request) {
     LET(const Uuid id, path_id(request));
     LET(const WriteKey key, write_key(request));
@@ -133,11 +144,46 @@ Result<Response> prepare_signing(Api& api, const Caller& caller, Request& reques
     return json(object{{"signing_id", made.id.text()},
                        {"bytes_to_sign", to_base64(made.request.bytes_to_sign)},
                        {"digest", "sha256"},
+                       {"scheme", scheme_word(made.request.scheme)},
                        {"certificate", to_base64(made.request.certificate)},
                        {"expires_at", wire::instant(made.expires_at)}});
 }
 
+object batch_result(const usecases::BatchResult& each, Language language) {
+    object shown{{"id", each.document.raw().text()}, {"signed", !each.problem}, {"replayed", each.replayed}};
+    if (!each.problem) return shown;
+    const ProblemText* text = find_problem(each.problem->code);
+    const bool vi = language == Language::vietnamese;
+    shown["code"] = each.problem->code;
+    shown["title"] = text == nullptr ? each.problem->code : vi ? text->vi : text->en;
+    shown["fix"] = text == nullptr ? "" : vi ? text->fix_vi : text->fix_en;
+    return shown;
+}
+
+Result<Response> sign_many(Api& api, const Caller& caller, const Request& request) {
+    LET(const object body, strict_body(request, {"documents", "role", "pin"}));
+    LET(const SignatureRole role, role_in(body));
+    LET(const std::vector<Uuid> ids, ids_of(body, "documents", usecases::kMostInBatch));
+    LET(const std::optional<std::string> pin, optional_text_of(body, "pin"));
+    std::optional<usecases::Pin> given;
+    if (pin) given.emplace(*pin);
+    std::string bound = std::string(request.path()) + "/" + std::string(to_word(role));
+    std::vector<DocumentId> documents;
+    for (const Uuid& id : ids) {
+        documents.emplace_back(id);
+        bound += "/" + id.text();
+    }
+    LET(const WriteKey key, WriteKey::make(request.header("Idempotency-Key"), as_bytes(bound)));
+    LET(const auto results, usecases::sign_batch(api.office, caller, key, documents, role, given));
+    array items;
+    for (const usecases::BatchResult& each : results) items.push_back(batch_result(each, request.language()));
+    return json(object{{"items", std::move(items)}});
+}
+
 void add_signing(Router& router, Api& api) {
+    router.post("/api/v1/outgoing/sign-batch", for_caller(api, [&api](const Caller& caller, Request& request) {
+                    return sign_many(api, caller, request);
+                }));
     add_act(router, api, Method::post, "/sign",
             [&api](const Caller& caller, const WriteKey&, DocumentId id, Request& request) -> Result<Outcome> {
                 LET(const object body, strict_body(request, {"role", "pin"}));

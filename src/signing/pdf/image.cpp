@@ -2,6 +2,8 @@
 
 #include <png.h>
 
+#include <algorithm>
+
 #include "errors/signing.hpp"
 
 namespace congvan::signing {
@@ -91,6 +93,18 @@ Bytes opacity(const Pixels& pixels) {
 }
 
 }  // namespace
+
+Result<PngSize> png_size(BytesView png) {
+    png_image image{};
+    image.version = PNG_IMAGE_VERSION;
+    if (png_image_begin_read_from_memory(&image, png.data(), png.size()) == 0) {
+        return bad_image(std::string("not a PNG: ") + image.message);
+    }
+    constexpr png_uint_32 kMost = 1u << 30;
+    const PngSize size{static_cast<int>(std::min(image.width, kMost)), static_cast<int>(std::min(image.height, kMost))};
+    png_image_free(&image);
+    return size;
+}
 
 Result<Picture> Picture::from_png(BytesView png) {
     LET(Pixels full, decode(png));

@@ -34,4 +34,11 @@ private:
     std::shared_ptr<const ObjectList> objects_;
 };
 
+struct PngSize {
+    int width = 0;
+    int height = 0;
+};
+// As the file says, before anything is unpacked. Fails: signing.bad_image (fix_input: no PNG).
+Result<PngSize> png_size(BytesView png);
+
 }  // namespace congvan::signing

@@ -77,7 +77,8 @@ Result<Target> find_target(const Document& document, const SignatureRequest& req
 
 std::string signature_dictionary(const SignatureRequest& request) {
     std::string body = "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M " +
-                       pdf_text_string(pdf_date(request.at)) + " /Reason " + pdf_text_string(role_reason(request.role));
+                       pdf_text_string(pdf_date(request.at)) + " /Reason " +
+                       pdf_text_string(request.reason.empty() ? role_reason(request.role) : std::string_view(request.reason));
     if (!request.signer.empty()) body += " /Name " + pdf_text_string(request.signer);
     if (!request.contact.empty()) body += " /ContactInfo " + pdf_text_string(request.contact);
     return body + " " + value_placeholder(request.contents_room) + " >>";

@@ -31,6 +31,7 @@ struct SignatureRequest {
     Instant at;           // the claimed time, written to /M with +07'00'
     std::string signer;   // /Name: the person, or for a seal the agency
     std::string contact;  // /ContactInfo; empty: none
+    std::string reason;   // /Reason; empty: the word of the role
     std::optional<Drawing> appearance;  // none: an invisible signature on the first page
     Place place;          // where the appearance goes; its rect should have the drawing's proportions
     std::size_t contents_room = 8192;   // bytes kept for the CMS: its certificates may need more

@@ -9,6 +9,7 @@
 //              That needs no adapter: both values are plain data. Whoever takes a value back must verify it.
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -99,6 +100,17 @@ struct KeyFacts {
     std::uint32_t bits = 0;  // RSA modulus or EC field
 };
 
+// One log-in for several signatures, made one after the other; others wait for the token meanwhile. Logged out when it goes,
+// which is in the thread that began it. The PIN that began it is presented again only where a key asks for it with every
+// signature, and never after a refusal.
+class SigningRun {
+public:
+    virtual ~SigningRun() = default;
+
+    // Fails: as SignerKeys::sign. A failure ends nothing but itself, unless the PIN was refused or the token is gone.
+    virtual Result<SignatureValue> sign(const SigningRequest& request) = 0;
+};
+
 // The devices at the server. One instance may be used from many threads at once; operations on one token run one
 // after the other, because a PKCS#11 log-in belongs to the whole process: every signature logs in with the PIN of
 // its own request and logs out again, so nobody signs on somebody else's log-in.
@@ -115,6 +127,9 @@ public:
     //   · tokens.certificate_missing (call_operator) · tokens.certificate_mismatch (fix_input: another certificate
     //   than the request's) · tokens.unsupported_scheme (fix_input) · tokens.request_too_large (fix_input).
     virtual Result<SignatureValue> sign(const KeyReference& key, const Pin& pin, const SigningRequest& request) = 0;
+
+    // Logs in for several signatures with the key whose certificate this is. Fails: as sign.
+    virtual Result<std::unique_ptr<SigningRun>> begin(const KeyReference& key, const Pin& pin, BytesView certificate) = 0;
 
     // The tokens present now, by label.
     virtual Result<std::vector<TokenFacts>> tokens() = 0;

@@ -86,3 +86,12 @@ export function fieldsOf(bytes) {
   }
   return fields;
 }
+
+// The pictures that a file holds, without their masks: [{ width, height, masked }]
+export function picturesIn(bytes) {
+  const found = bytes.toString("latin1").matchAll(/<<[^>]*\/Subtype \/Image([^>]*)>>/g);
+  const number = (text, key) => Number(new RegExp(`/${key} (\\d+)`).exec(text)?.[1]);
+  return [...found]
+    .filter((each) => each[1].includes("/DeviceRGB"))
+    .map((each) => ({ width: number(each[1], "Width"), height: number(each[1], "Height"), masked: each[1].includes("/SMask") }));
+}

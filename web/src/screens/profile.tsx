@@ -17,6 +17,7 @@ import { Icon } from '../ui/icons.tsx';
 import { TroubleNote } from '../ui/states.tsx';
 import { announce } from '../ui/toast.tsx';
 import { useTitle } from './lists.tsx';
+import { HandPicture, SealPictures } from './pictures.tsx';
 
 const say = words({
   title: ['Hồ sơ cá nhân', 'My account'],
@@ -93,6 +94,8 @@ export function ProfileScreen() {
           />
           <SwitchField label={say('letters')} value={single} onChange={(value) => letters.set(value)} />
         </section>
+        {me.can.includes('sign') && <HandPicture />}
+        {me.can.includes('edit_calendar') && <SealPictures />}
         <Password />
       </div>
     </section>
