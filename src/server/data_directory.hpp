@@ -6,7 +6,8 @@
 //   congvan.sqlite   (storage = "sqlite")
 //   blobs/           stored files
 //   log.key          seed of the log's key, hex, 0600
-//   trust/           anchors and intermediates
+//   trust/           anchors and intermediates; sources.toml: which servers are asked about certificates
+//   cache/           answers of those servers; may be deleted
 //   softhsm/  ca/  clock   in a demo
 
 #include <filesystem>
@@ -37,6 +38,7 @@ public:
     std::filesystem::path sqlite_file() const { return root_ / "congvan.sqlite"; }
     std::filesystem::path blobs() const { return root_ / "blobs"; }
     std::filesystem::path trust() const { return root_ / "trust"; }
+    std::filesystem::path evidence_cache() const { return root_ / "cache" / "evidence"; }
     std::filesystem::path softhsm() const { return root_ / "softhsm"; }
     std::filesystem::path authority_keys() const { return root_ / "ca"; }
     std::filesystem::path clock_file() const { return root_ / "clock"; }

@@ -6,6 +6,7 @@
 #include "adapters/blobs/file_blob_store.hpp"
 #include "adapters/convert/confined_converter.hpp"
 #include "adapters/convert/sandbox.hpp"
+#include "adapters/fetch/curl_client.hpp"
 #include "adapters/postgres/database.hpp"
 #include "adapters/sql/migrations.hpp"
 #include "adapters/sql/store.hpp"
@@ -19,6 +20,7 @@
 #include "adapters/tokens/demo_token.hpp"
 #include "adapters/tokens/pkcs11_keys.hpp"
 #include "adapters/trust/folder_trust_store.hpp"
+#include "adapters/trust/online_services.hpp"
 #include "base/fault_point.hpp"
 #include "errors/server.hpp"
 #include "errors/tokens.hpp"
@@ -79,6 +81,9 @@ struct Installation::Parts {
     std::optional<convert::Sandbox> sandbox;
     std::unique_ptr<convert::ConfinedConverter> converter;
     std::unique_ptr<usecases::SignerKeys> keys;
+    fetch::CurlClient web;
+    std::unique_ptr<trust::EvidenceCache> evidence_cache;
+    std::unique_ptr<trust::OnlineServices> services;
     std::unique_ptr<trust::FolderTrustStore> trust;
     std::optional<system::Argon2Passwords> passwords;
     std::optional<policy::ProfileSet> profiles;
@@ -163,6 +168,11 @@ Result<Done> Installation::Parts::open_shared(const InstallationSettings& settin
     LET(signing::FontFamily family, load_serif());
     serif.emplace(std::move(family));
     LET(trust, trust::FolderTrustStore::open(data.trust()));
+    LET(trust::TrustSources sources, trust::read_trust_sources(data.trust()));
+    if (settings.purpose == Purpose::serve) {
+        evidence_cache = std::make_unique<trust::EvidenceCache>(data.evidence_cache());
+        services = std::make_unique<trust::OnlineServices>(web, *evidence_cache, clock(), entropy, std::move(sources));
+    }
     passwords.emplace(entropy);
     sandbox.emplace(convert::SandboxSettings{});
     converter = std::make_unique<convert::ConfinedConverter>(*sandbox, convert::ConverterSettings{});
@@ -196,7 +206,7 @@ Result<std::unique_ptr<Installation>> Installation::open(const InstallationSetti
     parts->office.emplace(usecases::Office{*parts->store, *parts->blobs, parts->clock(), parts->entropy, *parts->converter,
                                            *parts->keys, *parts->trust, *parts->passwords, notifier, *parts->profiles,
                                            parts->calendar, *parts->serif, *parts->log_key, parts->directory, parts->pins,
-                                           parts->kept.demo == Demo::yes});
+                                           parts->kept.demo == Demo::yes, parts->services.get()});
     if (settings.purpose == Purpose::serve && parts->kept.demo == Demo::yes) {
         TRY(create_demo(*parts->office, parts->data, settings.shared));
         TRY(parts->trust->reload());

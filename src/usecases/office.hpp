@@ -18,6 +18,7 @@
 #include "usecases/ports/passwords.hpp"
 #include "usecases/ports/signer_keys.hpp"
 #include "usecases/ports/store.hpp"
+#include "usecases/ports/trust_services.hpp"
 #include "usecases/ports/trust_store.hpp"
 
 namespace congvan::usecases {
@@ -39,6 +40,7 @@ struct Office {
     DirectoryCache& directory;
     PinCache& pins;
     bool demo = false;  // a data directory made as a demo: the clock may be steered
+    TrustServices* services = nullptr;  // null: nobody outside is asked
 
     Uuid new_id() { return Uuid::make(clock.now(), entropy); }
 };

@@ -76,7 +76,7 @@ Result<documents::ArrivalCheck> check_arrival(Office& office, const ArrivalFacts
     documents::ArrivalCheck check;
     LET(const auto content, office.blobs.open(facts.main.sha256));
     LET(const Bytes pdf, read_all(*content, signing::kMostPdfBytes));
-    const VerdictView verdict = verify_pdf(office, pdf, at);
+    const VerdictView verdict = verify_arrival(office, pdf, at);
     check.verdict = verdict.verdict;
     check.integrity = verdict.integrity;
     check.report = to_text(verdict);

@@ -1,12 +1,12 @@
 #include "usecases/verification.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "base/fields.hpp"
 #include "documents/parts.hpp"
-#include "signing/judge/judge.hpp"
 #include "signing/judge/reasons.hpp"
-#include "usecases/verify_file.hpp"
+#include "usecases/gather_evidence.hpp"
 
 namespace congvan::usecases {
 namespace {
@@ -93,6 +93,14 @@ public:
         LET(const Instant at, parse_instant(*found));
         return std::optional<Instant>(at);
     }
+    std::vector<std::string> texts(const std::string& name) const {
+        std::vector<std::string> found;
+        for (std::size_t i = 0;; ++i) {
+            std::string part = text_or_empty(name + std::to_string(i));
+            if (part.empty()) return found;
+            found.push_back(std::move(part));
+        }
+    }
     std::vector<ReasonView> reasons(const std::string& name) const {
         std::vector<ReasonView> found;
         for (std::size_t i = 0;; ++i) {
@@ -123,6 +131,18 @@ constexpr std::array kSignatureTexts{
     std::pair{"form", &SignatureView::form},
 };
 
+Result<std::vector<EvidenceView>> evidence_in(const Parts& parts) {
+    std::vector<EvidenceView> found;
+    for (std::size_t i = 0;; ++i) {
+        const std::string at = "evidence." + std::to_string(i) + ".";
+        EvidenceView one{parts.text_or_empty(at + "kind"), parts.text_or_empty(at + "sha256"),
+                         parts.text_or_empty(at + "certificate_sha256"), std::nullopt};
+        if (one.sha256.empty()) return found;
+        LET(one.this_update, parts.instant(at + "this_update"));
+        found.push_back(std::move(one));
+    }
+}
+
 std::vector<ChangeView> changes_in(const Parts& parts) {
     std::vector<ChangeView> changes;
     for (std::size_t i = 0;; ++i) {
@@ -137,20 +157,25 @@ std::vector<ChangeView> changes_in(const Parts& parts) {
 }  // namespace
 
 VerdictView verify_pdf(Office& office, BytesView file, Instant at) {
-    const auto material = office.trust.material();
-    const auto anchors = anchors_of(*material);
-    const signing::DocumentReport report =
-        signing::judge_pdf(file, anchors.has_value() ? anchors.value() : signing::TrustAnchors(), at);
-    return view_of(report, at);
+    return view_of(judge_with_evidence(office, file, at, kAtHand).report, at);
 }
 
-VerdictView verify_dropped(Office& office, BytesView file) {
-    const Instant at = office.clock.now();
-    const auto made = anchors_of(*office.trust.material());
-    const signing::TrustAnchors anchors = made.has_value() ? *made : signing::TrustAnchors();
-    const signing::RevocationFacts revocations;
-    return view_of(verify_file({file, nullptr}, {anchors, revocations, at}), at);
+VerdictView verify_arrival(Office& office, BytesView file, Instant at) {
+    const JudgedFile judged = judge_with_evidence(office, file, at, kInBackground);
+    VerdictView view = view_of(judged.report, at);
+    for (const SourceProblem& each : judged.problems) view.failed_sources.push_back(std::string(each.code) + " " + each.address);
+    return view;
 }
+
+VerdictView verify_again(Office& office, BytesView file, const VerdictView& stored) {
+    std::vector<Sha256> evidence;
+    for (const EvidenceView& each : stored.evidence) {
+        if (const auto digest = Sha256::parse(each.sha256); digest.has_value()) evidence.push_back(*digest);
+    }
+    return view_of(judge_again(office, file, stored.judged_at, evidence), stored.judged_at);
+}
+
+VerdictView verify_dropped(Office& office, BytesView file) { return verify_pdf(office, file, office.clock.now()); }
 
 VerdictView view_of(const signing::DocumentReport& report, Instant at) {
     VerdictView view;
@@ -165,6 +190,14 @@ VerdictView view_of(const signing::DocumentReport& report, Instant at) {
                                 signing::to_vietnamese(each), signing::to_english(each)});
     }
     view.unsigned_parts = report.unsigned_parts;
+    for (const signing::SignatureReport& each : report.signatures) {
+        for (const signing::EvidenceUse& one : each.evidence) {
+            EvidenceView evidence{one.kind, one.sha256, one.certificate_sha256, one.this_update};
+            if (std::find(view.evidence.begin(), view.evidence.end(), evidence) == view.evidence.end()) {
+                view.evidence.push_back(std::move(evidence));
+            }
+        }
+    }
     view.judged_at = at;
     return view;
 }
@@ -187,6 +220,16 @@ std::string to_text(const VerdictView& verdict) {
     }
     for (std::size_t i = 0; i < verdict.unsigned_parts.size(); ++i) {
         writer.put("unsigned_parts." + std::to_string(i), verdict.unsigned_parts[i]);
+    }
+    for (std::size_t i = 0; i < verdict.evidence.size(); ++i) {
+        const std::string at = "evidence." + std::to_string(i) + ".";
+        writer.put(at + "kind", verdict.evidence[i].kind);
+        writer.put(at + "sha256", verdict.evidence[i].sha256);
+        writer.put(at + "certificate_sha256", verdict.evidence[i].certificate_sha256);
+        writer.put(at + "this_update", verdict.evidence[i].this_update);
+    }
+    for (std::size_t i = 0; i < verdict.failed_sources.size(); ++i) {
+        writer.put("failed_sources." + std::to_string(i), verdict.failed_sources[i]);
     }
     for (std::size_t i = 0; i < verdict.signatures.size(); ++i) {
         const SignatureView& each = verdict.signatures[i];
@@ -215,11 +258,9 @@ Result<VerdictView> verdict_from(std::string_view text) {
     view.reasons = parts.reasons("reasons");
     if (const std::string kind = parts.text_or_empty("kind"); !kind.empty()) view.kind = kind;
     view.changes = changes_in(parts);
-    for (std::size_t i = 0;; ++i) {
-        std::string part = parts.text_or_empty("unsigned_parts." + std::to_string(i));
-        if (part.empty()) break;
-        view.unsigned_parts.push_back(std::move(part));
-    }
+    view.unsigned_parts = parts.texts("unsigned_parts.");
+    view.failed_sources = parts.texts("failed_sources.");
+    LET(view.evidence, evidence_in(parts));
     for (std::size_t i = 0;; ++i) {
         const std::string at = "signatures." + std::to_string(i) + ".";
         if (parts.text_or_empty(at + "verdict").empty()) return view;

@@ -50,6 +50,16 @@ struct ChangeView {
     friend bool operator==(const ChangeView&, const ChangeView&) = default;
 };
 
+// What was believed about a certificate; its bytes lie in the blob store under `sha256`.
+struct EvidenceView {
+    std::string kind;                // "ocsp", "crl"
+    std::string sha256;
+    std::string certificate_sha256;  // about whom
+    std::optional<Instant> this_update;
+
+    friend bool operator==(const EvidenceView&, const EvidenceView&) = default;
+};
+
 struct VerdictView {
     std::string kind = "pdf";
     std::string verdict;    // the words of the verdict table
@@ -59,13 +69,24 @@ struct VerdictView {
     std::vector<SignatureView> signatures;
     std::vector<ChangeView> changes;
     std::vector<std::string> unsigned_parts;  // what no signature covers
+    std::vector<EvidenceView> evidence;
+    std::vector<std::string> failed_sources;  // "fetch.timeout http://…": servers that were asked in vain
     Instant judged_at;
 
     friend bool operator==(const VerdictView&, const VerdictView&) = default;
 };
 
-// The file as it stands, against the anchors of this installation. Never fails: what cannot be read is a verdict.
+// The file as it stands, against the anchors of this installation and what is at hand about revocation. Never fails: what
+// cannot be read is a verdict.
 VerdictView verify_pdf(Office& office, BytesView file, Instant at);
+
+// The same for a file that has just arrived: servers outside are asked about certificates, for some seconds at most. Not
+// for a request somebody waits for.
+VerdictView verify_arrival(Office& office, BytesView file, Instant at);
+
+// The same question as `stored` answered it, from the evidence that was kept with it. What differs now is due to the
+// anchors and to this program.
+VerdictView verify_again(Office& office, BytesView file, const VerdictView& stored);
 
 // A file of any kind that somebody brought, judged now. Never fails.
 VerdictView verify_dropped(Office& office, BytesView file);

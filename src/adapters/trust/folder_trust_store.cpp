@@ -5,6 +5,7 @@
 
 #include "adapters/trust/certificate.hpp"
 #include "errors/trust.hpp"
+#include "signing/revocation/evidence.hpp"
 
 namespace congvan::trust {
 
@@ -17,13 +18,18 @@ using usecases::Certificate;
 using usecases::TrustMaterial;
 
 constexpr std::uintmax_t kMostFile = 1u << 20;
+constexpr std::uintmax_t kMostEvidenceFile = 64u << 20;
 
 Error unreadable(const fs::path& path, std::string_view why) {
     return {Remedy::call_operator, errors::trust::unreadable, path.string() + ": " + std::string(why)};
 }
 
+using Endings = std::initializer_list<std::string_view>;
+constexpr Endings kCertificateEndings = {".pem", ".der", ".crt", ".cer"};
+constexpr Endings kEvidenceEndings = {".pem", ".der", ".crl", ".ocsp"};
+
 // The files of a folder by name, so that every reading has the same order.
-Result<std::vector<fs::path>> files_of(const fs::path& folder) {
+Result<std::vector<fs::path>> files_of(const fs::path& folder, Endings endings = kCertificateEndings) {
     std::vector<fs::path> files;
     std::error_code failure;
     if (!fs::exists(folder, failure)) return files;
@@ -32,18 +38,18 @@ Result<std::vector<fs::path>> files_of(const fs::path& folder) {
     for (; at != fs::directory_iterator(); at.increment(failure)) {
         if (failure) return unreadable(folder, failure.message());
         const auto extension = at->path().extension().string();
-        const bool ours = extension == ".pem" || extension == ".der" || extension == ".crt" || extension == ".cer";
+        const bool ours = std::find(endings.begin(), endings.end(), extension) != endings.end();
         if (ours && at->path().filename().string().front() != '.') files.push_back(at->path());
     }
     std::sort(files.begin(), files.end());
     return files;
 }
 
-Result<std::string> content_of(const fs::path& path) {
+Result<std::string> content_of(const fs::path& path, std::uintmax_t most = kMostFile) {
     std::error_code failure;
     const auto size = fs::file_size(path, failure);
     if (failure) return unreadable(path, failure.message());
-    if (size > kMostFile) return unreadable(path, "larger than 1 MiB");
+    if (size > most) return unreadable(path, "larger than " + std::to_string(most >> 20) + " MiB");
     std::ifstream file(path, std::ios::binary);
     std::string content((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
     if (!file) return unreadable(path, "cannot be read");
@@ -77,6 +83,33 @@ Result<AnchorClass> class_of(const fs::path& path) {
     return Error{Remedy::call_operator, errors::trust::unclassified_anchor, path.string()};
 }
 
+// The bytes of one list in PEM; as they are when it is none.
+Bytes without_armour(const std::string& content) {
+    constexpr std::string_view kBegin = "-----BEGIN X509 CRL-----", kEnd = "-----END X509 CRL-----";
+    const auto begin = content.find(kBegin), end = content.find(kEnd);
+    if (begin == std::string::npos || end == std::string::npos || end < begin) return to_bytes(content);
+    std::string digits;
+    for (const char c : std::string_view(content).substr(begin + kBegin.size(), end - begin - kBegin.size())) {
+        if (c > ' ') digits += c;
+    }
+    auto der = from_base64(digits);
+    return der.has_value() ? std::move(der).value() : to_bytes(content);
+}
+
+Result<std::vector<Bytes>> evidence_in(const fs::path& folder) {
+    std::vector<Bytes> found;
+    LET(const auto files, files_of(folder, kEvidenceEndings));
+    for (const auto& path : files) {
+        LET(const std::string content, content_of(path, kMostEvidenceFile));
+        Bytes der = without_armour(content);
+        signing::revocation::Evidence pool;
+        const auto added = pool.add(der);
+        if (!added.has_value()) return Error{Remedy::call_operator, added.error().code, path.string() + ": " + added.error().detail};
+        found.push_back(std::move(der));
+    }
+    return found;
+}
+
 Result<TrustMaterial> read(const fs::path& folder) {
     std::error_code failure;
     if (!fs::is_directory(folder, failure)) return unreadable(folder, "no such folder");
@@ -92,6 +125,7 @@ Result<TrustMaterial> read(const fs::path& folder) {
         LET(auto found, authorities_in(path));
         for (auto& one : found) material.intermediates.push_back(std::move(one));
     }
+    LET(material.evidence, evidence_in(folder / "revocation"));
     return material;
 }
 

@@ -3,6 +3,8 @@
 // The trust store as a folder an administrator can look into:
 //   anchors/official-NAME.pem   anchors/public-NAME.der   anchors/own-NAME.crt     class by the name's front
 //   intermediates/NAME.pem
+//   revocation/NAME.crl        lists and OCSP answers brought by hand, PEM or DER (.crl .ocsp .der .pem)
+//   sources.toml               which servers are asked (trust_sources.hpp)
 // .pem .der .crt .cer are read, by content as PEM or DER; other files are passed over. A missing subfolder is empty.
 
 #include <filesystem>

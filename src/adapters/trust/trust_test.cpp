@@ -11,6 +11,9 @@
 #include "adapters/trust/demo_authority.hpp"
 #include "adapters/trust/folder_trust_store.hpp"
 #include "adapters/trust/openssl_owned.hpp"
+#include "adapters/trust/trust_folder_edit.hpp"
+#include "signing/revocation/test_responder.hpp"
+#include "errors/signing.hpp"
 #include "errors/trust.hpp"
 
 namespace congvan::trust {
@@ -203,6 +206,58 @@ TEST_F(TrustTest, ACreationCutShortIsBegunAgain) {
     fs::remove(folders_.keys / "issuing.pem");
     const auto leaf = authority().certify(DemoOrganisation{"X"}, a_public_key()).value();
     EXPECT_TRUE(read_certificate(leaf).has_value());
+}
+
+TEST_F(TrustTest, CertificatesAreListedAddedShownAndRemoved) {
+    authority();
+    const auto folder = folders_.trust;
+    ASSERT_EQ(list_trust(folder).value().size(), 2u);
+    const signing::test::Authority other("Tổ chức khác (thử nghiệm)");
+    const auto added = add_trust(folder, AnchorClass::public_service, other.root());
+    ASSERT_TRUE(added.has_value()) << added.error().detail;
+    ASSERT_EQ(added->size(), 1u);
+    const auto digest = Sha256::of(other.root()).hex();
+    EXPECT_EQ((*added)[0].file, "anchors/public-ca-goc-thu-nghiem-" + digest.substr(0, 8) + ".pem");
+    EXPECT_EQ(add_trust(folder, AnchorClass::own, other.root()).error().code, errors::trust::known_certificate);
+    ASSERT_TRUE(add_trust(folder, std::nullopt, other.sub()).has_value());
+    const auto store = FolderTrustStore::open(folder).value();
+    EXPECT_EQ(store->material()->anchors.size(), 2u);
+    EXPECT_EQ(store->material()->intermediates.size(), 2u);
+
+    std::string shouted = digest.substr(0, 12);
+    for (auto& c : shouted) c = static_cast<char>(std::toupper(c));
+    shouted.insert(2, ":");
+    EXPECT_EQ(show_trust(folder, shouted).value().anchor_class, AnchorClass::public_service);
+    EXPECT_EQ(show_trust(folder, "0123456789").error().code, errors::trust::unknown_certificate);
+    EXPECT_EQ(show_trust(folder, digest.substr(0, 7)).error().code, errors::trust::unknown_certificate);
+    EXPECT_EQ(remove_trust(folder, digest).value().certificate.der, other.root());
+    EXPECT_EQ(remove_trust(folder, digest).error().code, errors::trust::unknown_certificate);
+    EXPECT_EQ(list_trust(folder).value().size(), 3u);
+    EXPECT_EQ(add_trust(folder, AnchorClass::own, other.signer().der()).error().code, errors::trust::not_an_authority);
+    EXPECT_EQ(add_trust(folder, AnchorClass::own, as_bytes("no certificate")).error().code, errors::trust::malformed_certificate);
+}
+
+TEST_F(TrustTest, RemovingLeavesTheOthersOfAFile) {
+    authority();
+    const signing::test::Authority other("Tổ chức khác (thử nghiệm)");
+    write(folders_.trust / "anchors" / "own-two.pem", read(folders_.keys / "issuing.pem"));
+    write(folders_.trust / "anchors" / "own-two.pem", read(folders_.keys / "issuing.pem") + read(folders_.keys / "root.pem"));
+    const auto before = list_trust(folders_.trust).value().size();
+    const auto issuing = Sha256::of(FolderTrustStore::open(folders_.trust).value()->material()->intermediates[0].der).hex();
+    ASSERT_TRUE(remove_trust(folders_.trust, issuing).has_value());  // it stands in two places
+    EXPECT_EQ(list_trust(folders_.trust).value().size(), before - 2);
+}
+
+TEST_F(TrustTest, ListsBroughtByHandAreReadInPemAndDer) {
+    authority();
+    const signing::test::Authority other;
+    const auto list = signing::test::crl_of(other.root_signer());
+    write(folders_.trust / "revocation" / "a.crl", as_text(list));
+    write(folders_.trust / "revocation" / "b.pem", "-----BEGIN X509 CRL-----\n" + to_base64(list) + "\n-----END X509 CRL-----\n");
+    const auto material = FolderTrustStore::open(folders_.trust).value()->material();
+    EXPECT_EQ(material->evidence, (std::vector<Bytes>{list, list}));
+    write(folders_.trust / "revocation" / "c.crl", "no list");
+    EXPECT_EQ(FolderTrustStore::open(folders_.trust).error().code, errors::signing::malformed_ocsp);
 }
 
 }  // namespace

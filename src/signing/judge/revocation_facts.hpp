@@ -31,6 +31,7 @@ private:
 struct RevocationFacts {
     revocation::Evidence evidence{};
     revocation::RevocationPolicy policy{};
+    std::vector<Bytes> certificates{};  // of issuers that were fetched, DER; they help to find ways and are not believed
     WantedList* wanted = nullptr;  // where judges put what they miss; null: nobody asks
 };
 

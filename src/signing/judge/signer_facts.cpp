@@ -48,6 +48,7 @@ ChainFacts examine_chain(SignatureReport& report, const cms::Certificate& signer
                          const JudgeContext& context) {
     std::vector<BytesView> brought(others.begin(), others.end());
     for (const auto& one : context.certificates) brought.push_back(one);
+    for (const auto& one : context.revocations.certificates) brought.push_back(one);
     auto chain = context.anchors.chain(signer, brought, counted_time(report, context));
     want_issuers(chain, context);
     report.chain_status = chain.status;

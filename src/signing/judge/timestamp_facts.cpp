@@ -51,6 +51,7 @@ TimestampStatus judge_authority(const TimestampFacts& facts, std::span<const Byt
     std::vector<BytesView> brought(others.begin(), others.end());
     for (const auto& one : facts.others) brought.push_back(one);
     for (const auto& one : context.certificates) brought.push_back(one);
+    for (const auto& one : context.revocations.certificates) brought.push_back(one);
     const std::vector<BytesView> revocations(facts.revocations.begin(), facts.revocations.end());
     add_evidence(context, revocations, {});
     const auto chain = context.anchors.chain(*facts.authority, brought, facts.gen_time);

@@ -30,6 +30,7 @@ public:
 
     const std::vector<Ocsp>& answers() const { return answers_; }
     const std::vector<List>& lists() const { return lists_; }
+    std::size_t size() const { return answers_.size() + lists_.size(); }
     bool empty() const { return answers_.empty() && lists_.empty(); }
 
 private:

@@ -55,6 +55,7 @@ struct Anchor {
 struct TrustMaterial {
     std::vector<Anchor> anchors;
     std::vector<Certificate> intermediates;
+    std::vector<Bytes> evidence;  // OCSP answers and lists of revoked certificates, DER; believed once they are checked
 };
 
 // One instance may be used from many threads at once.
@@ -67,7 +68,8 @@ public:
 
     // Reads the store again, all or nothing: after a failure the earlier reading stays.
     // Fails: trust.unreadable (call_operator) · trust.malformed_certificate (call_operator; the file is in detail)
-    //   · trust.unclassified_anchor (call_operator) · trust.not_an_authority (call_operator).
+    //   · trust.unclassified_anchor (call_operator) · trust.not_an_authority (call_operator) · signing.malformed_crl,
+    //   signing.malformed_ocsp, signing.unsupported_crl (call_operator; the file is in detail).
     virtual Result<Done> reload() = 0;
 
     // What a certificate says; DER, at most 64 KiB. Says nothing about whether it is believed.
