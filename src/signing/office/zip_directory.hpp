@@ -15,7 +15,7 @@ struct ZipLimits {
     std::size_t file = 64u << 20;          // bytes
     std::size_t entries = 8'000;
     std::size_t entry = 64u << 20;         // bytes of one entry, unfolded
-    std::size_t unfolded = 256u << 20;     // bytes of all together
+    std::size_t unfolded = 128u << 20;     // bytes of all together; held in memory while they are compared
     std::size_t ratio = 200;               // unfolded to packed, of the archive ...
     std::size_t ratio_from = 32u << 20;    // ... looked at from this many unfolded bytes on
 };
