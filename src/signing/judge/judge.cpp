@@ -74,6 +74,7 @@ private:
     std::size_t first_signed_revision() const;
     void check_updates();
     void check_update(const UpdateFacts& update);
+    void check_number_entry(const UpdateFacts& update);
     void check_removed(std::size_t first);
     void check_reach(std::size_t first, const std::vector<std::uint32_t>& lists);
     void add_security_store();
@@ -204,16 +205,27 @@ void Judge::check_updates() {
     for (auto revision = first + 1; revision < document_.revisions().size(); ++revision) {
         updates_.push_back(examine_update(document_, revision));
         check_update(updates_.back());
+        check_number_entry(updates_.back());
         const auto& redefined = updates_.back().redefined_lists;
         lists.insert(lists.end(), redefined.begin(), redefined.end());
         understood = understood && updates_.back().reasons.empty();
     }
     if (understood && !updates_.empty()) {
         check_reach(first, lists);
-        const bool sound = file_reasons_.empty();
+        const bool sound = conclude(file_reasons_).verdict == Verdict::valid;
         if (sound && !pdf::second_reading(document_, options_.password).empty()) add(file_reasons_, reasons::pdf_second_reading_differs);
     }
     if (!understood) check_removed(first);
+}
+
+// Entered between two signatures the number is what the later signer saw, and a profile may accept it.
+void Judge::check_number_entry(const UpdateFacts& update) {
+    if (!update.number_entered) return;
+    const bool signed_over = std::any_of(facts_.begin(), facts_.end(), [&](const SignatureFacts& one) {
+        return one.report.form == SignatureForm::signature && one.report.revision >= update.revision;
+    });
+    const bool accepted_by_profile = signed_over && options_.number_entry == NumberEntry::accepted;
+    add(file_reasons_, accepted_by_profile ? reasons::pdf_number_entry_accepted : reasons::pdf_number_entered);
 }
 
 // Signatures that were there once and are not any more.
@@ -231,6 +243,7 @@ void Judge::check_removed(std::size_t first) {
 // What `locks` of a signature forbid of what came after `revision`; empty: nothing that is there.
 std::string_view Judge::broken_lock(const Locks& locks, std::size_t revision) const {
     for (const auto& update : updates_) {
+        if (update.revision > revision && update.number_entered && locks.permission) return reasons::pdf_certification_forbids;
         if (update.revision <= revision || !update.field) continue;
         if (update.timestamp) continue;  // ISO 32000-2 12.8.2.2.2: time-stamps and a security store are always allowed
         if (locks.permission == Permission::nothing) return reasons::pdf_certification_forbids;

@@ -32,6 +32,10 @@ public:
 
     NewFieldFacts run(Reference field);
     NewFieldFacts run_filled(Reference field);
+    PartFacts run_parts(const Object& root) {
+        auto why = odd_parts(root);
+        return {std::move(why), std::move(facts_.objects)};
+    }
 
 private:
     NewFieldFacts unclear(std::string why) {
@@ -277,6 +281,10 @@ NewFieldFacts examine_new_field(const pdf::Document& document, pdf::Reference fi
 NewFieldFacts examine_filled_field(const pdf::Document& document, pdf::Reference field, std::size_t revision,
                                    const std::set<std::uint32_t>& fresh) {
     return Examiner(document, revision, fresh).run_filled(field);
+}
+
+PartFacts examine_parts(const pdf::Document& document, const Object& root, std::size_t revision, const std::set<std::uint32_t>& fresh) {
+    return Examiner(document, revision, fresh).run_parts(root);
 }
 
 }  // namespace congvan::signing

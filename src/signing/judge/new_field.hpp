@@ -33,4 +33,11 @@ NewFieldFacts examine_new_field(const pdf::Document& document, pdf::Reference fi
 NewFieldFacts examine_filled_field(const pdf::Document& document, pdf::Reference field, std::size_t revision,
                                    const std::set<std::uint32_t>& fresh);
 
+// The objects that `root` leads to, if they are all new and nothing among them acts, hides or leads elsewhere.
+struct PartFacts {
+    std::string why;                   // empty: they are
+    std::set<std::uint32_t> objects;
+};
+PartFacts examine_parts(const pdf::Document& document, const pdf::Object& root, std::size_t revision, const std::set<std::uint32_t>& fresh);
+
 }  // namespace congvan::signing

@@ -6,6 +6,7 @@
 #include "signing/judge/blame.hpp"
 #include "signing/judge/descriptions.hpp"
 #include "signing/judge/new_field.hpp"
+#include "signing/judge/number_entry_facts.hpp"
 #include "signing/judge/reasons.hpp"
 #include "signing/judge/security_store.hpp"
 #include "signing/judge/update_layout.hpp"
@@ -46,6 +47,7 @@ private:
     void check_field_list(const Dictionary& old_form, const Dictionary& new_form);
     void check_pages();
     void check_page(const pdf::Page& was, const pdf::Page& is, std::size_t index);
+    bool number_is_entered(const pdf::Page& was, const pdf::Page& is, std::size_t index);
     void check_annotations(const Object* was, const Object* is, const pdf::Page& page, std::size_t index);
     void find_filled_field();
     void check_field();
@@ -302,7 +304,7 @@ void Examiner::check_page(const pdf::Page& was, const pdf::Page& is, std::size_t
         auto new_page = *is.dictionary;
         old_page.remove("Annots");
         new_page.remove("Annots");
-        if (!(old_page == new_page)) {
+        if (!(old_page == new_page) && !number_is_entered(was, is, index)) {
             const auto page = static_cast<int>(index) + 1;
             const auto* old_content = old_page.find("Contents");
             const auto* new_content = new_page.find("Contents");
@@ -313,6 +315,17 @@ void Examiner::check_page(const pdf::Page& was, const pdf::Page& is, std::size_t
         }
     }
     check_annotations(old_list, new_list, is, index);
+}
+
+bool Examiner::number_is_entered(const pdf::Page& was, const pdf::Page& is, std::size_t index) {
+    if (index != 0) return false;
+    const auto entry = examine_number_entry(document_, was, is, now_, new_);
+    if (!entry.exact) return false;
+    allowed_.insert(is.reference.number);
+    allowed_.insert(entry.objects.begin(), entry.objects.end());
+    facts_.number_entered = true;
+    added(ChangeKind::number_entered, entry.text);
+    return true;
 }
 
 void Examiner::check_annotations(const Object* was, const Object* is, const pdf::Page& page, std::size_t index) {

@@ -21,6 +21,7 @@ struct UpdateFacts {
     std::optional<pdf::Reference> field;         // the new or newly filled signature field
     std::string field_name;
     bool timestamp = false;                      // the field's value is a document time-stamp
+    bool number_entered = false;                 // number and date were written onto the first page
     std::vector<std::uint32_t> redefined_lists;  // what was redefined and nothing else may refer to
 };
 

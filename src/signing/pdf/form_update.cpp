@@ -5,6 +5,7 @@
 
 #include "errors/signing.hpp"
 #include "signing/judge/judge.hpp"
+#include "signing/judge/reasons.hpp"
 
 namespace congvan::signing {
 namespace {
@@ -53,10 +54,14 @@ Result<bool> is_signed(const Document& document) {
 // What was tampered with would look better with one more signature on it.
 Result<Done> refuse_tampered(const Document& document) {
     const DocumentReport report = judge_pdf(document.file(), TrustAnchors(), Instant());
-    const bool bad = report.integrity == Integrity::changed_after_signing || report.integrity == Integrity::not_intact ||
-                     report.integrity == Integrity::malformed;
+    // A number that waits for the next signature is not held against the file: what it is worth is the verifier's policy.
+    auto codes = report.reasons;
+    std::erase(codes, reasons::pdf_number_entered);
+    const Integrity integrity = conclude(codes).integrity;
+    const bool bad = integrity == Integrity::changed_after_signing || integrity == Integrity::not_intact ||
+                     integrity == Integrity::malformed;
     if (!bad) return Done{};
-    std::string why(to_word(report.integrity));
+    std::string why(to_word(integrity));
     for (const auto reason : report.reasons) why += " " + std::string(reason);
     for (const SignatureReport& each : report.signatures) {
         for (const auto reason : each.reasons) why += " " + each.field + ":" + std::string(reason);
