@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 
 #include "signing/judge/judge.hpp"
@@ -59,6 +60,23 @@ TEST(AttackKitTest, HasEveryClassInManyVariants) {
                                "catalog", "form", "signature", "structure", "metadata", "lock", "time-stamp"}) {
         EXPECT_GE(families[family], 8) << family;
     }
+}
+
+// CONGVAN_WRITE_CASES=FOLDER writes all files there, to be shown to other programs.
+TEST(AttackKitTest, CanBeWrittenOut) {
+    const char* folder = std::getenv("CONGVAN_WRITE_CASES");
+    if (folder == nullptr) GTEST_SKIP() << "CONGVAN_WRITE_CASES names no folder";
+    const auto write = [&](const std::vector<PdfCase>& cases) {
+        for (const auto& one : cases) {
+            auto name = one.full_name();
+            for (auto& c : name) {
+                if (c == '/' || c == ' ' || c == '<' || c == '>') c = '_';
+            }
+            std::ofstream(std::string(folder) + "/" + name.substr(0, 200) + ".pdf", std::ios::binary) << one.file;
+        }
+    };
+    write(testing_support::pdf_attacks());
+    write(testing_support::honest_pdfs());
 }
 
 TEST(AttackKitTest, CallsNoAttackIntact) { judge_all(testing_support::pdf_attacks(), true); }
