@@ -65,7 +65,7 @@ TEST(AttackKitTest, HasEveryClassInManyVariants) {
 // CONGVAN_WRITE_CASES=FOLDER writes all files there, to be shown to other programs.
 TEST(AttackKitTest, CanBeWrittenOut) {
     const char* folder = std::getenv("CONGVAN_WRITE_CASES");
-    if (folder == nullptr) GTEST_SKIP() << "CONGVAN_WRITE_CASES names no folder";
+    if (folder == nullptr) return;
     const auto write = [&](const std::vector<PdfCase>& cases) {
         for (const auto& one : cases) {
             auto name = one.full_name();
