@@ -73,7 +73,6 @@ inline constexpr std::string_view cms_attributes_as_content = "cms.attributes_as
 inline constexpr std::string_view cms_content_missing = "cms.content_missing";
 inline constexpr std::string_view cms_content_type = "cms.content_type";
 inline constexpr std::string_view cms_too_large = "cms.too_large";
-inline constexpr std::string_view timestamp_not_checked = "timestamp.not_checked";
 inline constexpr std::string_view timestamp_malformed = "timestamp.malformed";
 inline constexpr std::string_view timestamp_mismatch = "timestamp.mismatch";
 inline constexpr std::string_view timestamp_wrong = "timestamp.wrong";
