@@ -126,6 +126,15 @@ public:
         return OutgoingEvent(Signed{made, command.signed_pdf});
     }
 
+    Result<OutgoingEvent> operator()(const AddTimestamp& command) const {
+        if (state_.stage != OutgoingStage::signing) TRY(in_stage(state_, OutgoingStage::sealed));
+        const bool upon_current = state_.final_pdf.has_value() && command.base == state_.final_pdf->sha256;
+        if (!upon_current || command.stamped_pdf.sha256 == command.base) {
+            return refused(Remedy::reload_and_retry, errors::documents::signed_other_file, command.base.hex());
+        }
+        return OutgoingEvent(Timestamped{command.by, command.stamped_pdf, command.time, at_});
+    }
+
     Result<OutgoingEvent> operator()(const VoidNumber& command) const {
         if (state_.stage != OutgoingStage::signing) TRY(in_stage(state_, OutgoingStage::numbered));
         LET(std::string reason, needed_text(command.reason, errors::documents::reason_missing));
@@ -209,6 +218,7 @@ public:
         document_.final_pdf = event.pdf;
         if (!next_signature(document_)) document_.stage = OutgoingStage::sealed;
     }
+    void operator()(const Timestamped& event) const { document_.final_pdf = event.pdf; }
     void operator()(const NumberGivenUp& event) const {
         document_.voided.push_back(event.numbering);
         document_.numbering.reset();

@@ -116,11 +116,13 @@ std::string_view to_word(FinalOrigin origin);
 struct SetFinal { Official by; FileRef pdf; FinalOrigin origin = FinalOrigin::rendered; };
 // `signature.file` is `signed_pdf.sha256`; `base` is the file that was signed upon and must still be the current one.
 struct AddSignature { SignatureMade signature; FileRef signed_pdf; Sha256 base; };
+// A time-stamp of the file with its signatures so far, in a revision of its own (PAdES B-T); before issue. `base` as above.
+struct AddTimestamp { Official by; FileRef stamped_pdf; Sha256 base; Instant time; };
 struct VoidNumber { Official by; std::string reason; };
 struct Issue { Official by; };
 struct MarkRecalled { Official by; RecallId recall; std::string reason; };
 using OutgoingCommand = std::variant<Draft, ChangeFacts, AddVersion, Submit, ReturnForChange, Approve, SetFinal,
-                                     AddSignature, VoidNumber, Issue, MarkRecalled>;
+                                     AddSignature, VoidNumber, Issue, MarkRecalled, AddTimestamp>;
 
 // Events. Stored kinds are given behind each.
 
@@ -135,8 +137,9 @@ struct Signed { SignatureMade signature; FileRef pdf; };                        
 struct NumberGivenUp { Official by; Numbering numbering; std::string reason; Instant at; };              // outgoing.number_voided
 struct Issued { Official by; FileRef pdf; std::vector<AgencyRef> recipients; std::vector<FileRef> attachments; Instant at; };  // outgoing.issued
 struct OutgoingRecalled { Official by; RecallId recall; std::string reason; Instant at; };               // outgoing.recalled
+struct Timestamped { Official by; FileRef pdf; Instant time; Instant at; };                               // outgoing.timestamped
 using OutgoingEvent = std::variant<Drafted, FactsChanged, VersionAdded, Submitted, ReturnedForChange, Approved, FinalSet,
-                                   Signed, NumberGivenUp, Issued, OutgoingRecalled>;
+                                   Signed, NumberGivenUp, Issued, OutgoingRecalled, Timestamped>;
 using OutgoingEvents = std::vector<OutgoingEvent>;
 
 // Fails: documents.wrong_stage (reload_and_retry) when the command does not fit the stage · documents.no_version,

@@ -27,10 +27,10 @@ namespace {
 constexpr std::array<std::string_view, 2> kOrigins = {"rendered", "scanned"};
 
 // In the order of the variant OutgoingEvent.
-constexpr std::array<std::string_view, 11> kKinds = {
+constexpr std::array<std::string_view, 12> kKinds = {
     "outgoing.drafted",   "outgoing.facts_changed", "outgoing.version_added", "outgoing.submitted",
     "outgoing.returned_for_change", "outgoing.approved", "outgoing.final_set", "outgoing.signed",
-    "outgoing.number_voided", "outgoing.issued", "outgoing.recalled"};
+    "outgoing.number_voided", "outgoing.issued", "outgoing.recalled", "outgoing.timestamped"};
 
 Result<FinalOrigin> parse_origin(std::string_view word) {
     for (std::size_t i = 0; i < kOrigins.size(); ++i) {
@@ -127,6 +127,13 @@ template <typename Codec>
 void describe(Codec& codec, evidence::Like<Signed> auto& event) {
     codec("signature", event.signature);
     codec("pdf", event.pdf);
+}
+template <typename Codec>
+void describe(Codec& codec, evidence::Like<Timestamped> auto& event) {
+    codec("by", event.by);
+    codec("pdf", event.pdf);
+    codec("time", event.time);
+    codec("at", event.at);
 }
 template <typename Codec>
 void describe(Codec& codec, evidence::Like<NumberGivenUp> auto& event) {

@@ -54,7 +54,7 @@ private:
                  ReturnedForChange{{by_, at_, 1, "Sửa lại"}}, Approved{by_, 1, "Đồng ý", test_numbering(), at_},
                  FinalSet{by_, file_, FinalOrigin::rendered, at_}, Signed{signature, file_},
                  NumberGivenUp{by_, test_numbering(), "lý do", at_}, Issued{by_, file_, facts.recipients, {file_}, at_},
-                 OutgoingRecalled{by_, recall_, "lý do", at_}}) {
+                 OutgoingRecalled{by_, recall_, "lý do", at_}, Timestamped{by_, file_, at_, at_}}) {
             add(evidence::StreamKind::outgoing, event);
         }
     }

@@ -24,33 +24,39 @@ void log(std::string_view what, const Error& error) {
 Background::Background(Installation& installation) : installation_(installation) {
     installation_.office().store.on_outbox([this] {
         const std::lock_guard lock(mutex_);
-        work_ = true;
+        quick_.work = slow_.work = true;
         woken_.notify_all();
     });
-    threads_.emplace_back([this] { dispatch(); });
+    threads_.emplace_back([this] { dispatch(usecases::Pace::quick, quick_); });
+    threads_.emplace_back([this] { dispatch(usecases::Pace::slow, slow_); });
     threads_.emplace_back([this] { keep_house(); });
 }
 
-Background::~Background() {
+bool Background::stop(std::chrono::milliseconds patience) {
     installation_.office().store.on_outbox(nullptr);
-    {
-        const std::lock_guard lock(mutex_);
-        stop_ = true;
-        woken_.notify_all();
-    }
+    std::unique_lock lock(mutex_);
+    stop_ = true;
+    woken_.notify_all();
+    return woken_.wait_for(lock, patience, [this] { return slow_.over; });
+}
+
+Background::~Background() {
+    (void)stop(milliseconds(0));
     for (std::thread& each : threads_) each.join();
 }
 
-void Background::dispatch() {
+void Background::dispatch(usecases::Pace pace, Lane& lane) {
     std::unique_lock lock(mutex_);
     while (!stop_) {
-        work_ = false;
+        lane.work = false;
         lock.unlock();
-        const auto drained = usecases::drain(installation_.office());
+        const auto drained = usecases::drain(installation_.office(), pace);
         if (!drained.has_value()) log("outbox", drained.error());
         lock.lock();
-        woken_.wait_for(lock, kRetryPause, [this] { return stop_ || work_; });
+        woken_.wait_for(lock, kRetryPause, [&] { return stop_ || lane.work; });
     }
+    lane.over = true;
+    woken_.notify_all();
 }
 
 void Background::keep_house() {

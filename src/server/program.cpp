@@ -133,6 +133,7 @@ Result<Done> serve(const cli::ServeOptions& options) {
     std::fprintf(stderr, "congvan: đang dừng …\n");
     events.close_all();
     if (server->stop(kGrace) == http::StopOutcome::still_running) std::_Exit(0);
+    if (!background.stop(kGrace)) std::_Exit(0);
     return Done{};
 }
 

@@ -9,11 +9,13 @@
 #include "usecases/packets.hpp"
 #include "usecases/receive_packets.hpp"
 #include "usecases/render_outgoing.hpp"
+#include "usecases/timestamp_outgoing.hpp"
 
 namespace congvan::usecases {
 namespace {
 
 constexpr std::chrono::seconds kLease{60};
+constexpr std::chrono::seconds kSlowLease{1200};  // three tries of three minutes at each of two services
 constexpr std::uint32_t kBatch = 16;
 
 std::chrono::seconds pause_after(std::uint32_t attempts) {
@@ -23,6 +25,7 @@ std::chrono::seconds pause_after(std::uint32_t attempts) {
 
 Result<Done> perform_effect(Office& office, const OutboxItem& item) {
     if (item.kind == kRender) return render_outgoing(office, item);
+    if (item.kind == kTimestamp) return timestamp_outgoing(office, item);
     if (item.kind == kDeliver) return receive_document(office, item);
     if (item.kind == kRecallNotice) return hear_recall(office, item);
     if (item.kind == kStatus) return hear_status(office, item);
@@ -60,10 +63,10 @@ Result<Done> perform(Office& office, const OutboxItem& item) {
     return Done{};
 }
 
-Result<std::size_t> drain(Office& office) {
+Result<std::size_t> drain(Office& office, Pace pace) {
     std::size_t finished = 0;
     for (;;) {
-        LET(const std::vector<OutboxItem> items, office.store.claim(office.clock.now(), kLease, kBatch));
+        LET(const std::vector<OutboxItem> items, office.store.claim(office.clock.now(), pace == Pace::slow ? kSlowLease : kLease, pace == Pace::slow ? 1 : kBatch, pace));
         if (items.empty()) return finished;
         fault_point("outbox.after_claim");
         for (const OutboxItem& item : items) {

@@ -10,8 +10,8 @@ namespace congvan::usecases {
 // the two repeats it. A failure leaves the item where it is.
 Result<Done> perform(Office& office, const OutboxItem& item);
 
-// Performs what is due until nothing is, and postpones what failed: 1 s, 2 s, 4 s … up to 15 minutes.
+// Performs what is due of one pace until nothing is, and postpones what failed: 1 s, 2 s, 4 s … up to 15 minutes.
 // Answers how many were finished.
-Result<std::size_t> drain(Office& office);
+Result<std::size_t> drain(Office& office, Pace pace = Pace::quick);
 
 }  // namespace congvan::usecases

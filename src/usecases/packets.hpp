@@ -10,6 +10,7 @@
 
 namespace congvan::usecases {
 
+inline constexpr std::string_view kTimestamp = "timestamp";         // a time-stamp onto the sealed file; slow
 inline constexpr std::string_view kRender = "render";               // number and date into the final file
 inline constexpr std::string_view kDeliver = "deliver";             // the document to one recipient
 inline constexpr std::string_view kRecallNotice = "recall";         // the recall to one recipient

@@ -77,7 +77,7 @@ Result<Outcome> change(Office& office, const Caller& caller, const WriteKey& key
         TRY(transaction.put_setting(setting_of(owner), view ? to_text(*view) : ""));
         Fields fields;
         fields.set("what", std::string(word_of(owner.what))).set("owner", owner.id.text());
-        if (view) fields.set("sha256", view->sha256.hex()).set("width_mm", std::to_string(view->width_mm));
+        if (view) fields.set("sha256", view->sha256.hex()).set("width_mm", std::to_string(static_cast<int>(view->width_mm + 0.5)));
         TRY(record_system_event(office, transaction, caller, "pictures", view ? "picture.set" : "picture.removed", std::move(fields)));
         return owner.id;
     });

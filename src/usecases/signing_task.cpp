@@ -15,6 +15,7 @@
 #include "usecases/pictures.hpp"
 #include "usecases/rules.hpp"
 #include "usecases/signing_words.hpp"
+#include "usecases/timestamp_outgoing.hpp"
 #include "usecases/verification.hpp"
 
 namespace congvan::usecases {
@@ -274,6 +275,8 @@ Result<Outcome> take_signature(Office& office, const Caller& caller, const Write
             TRY(transaction.hold_blob(document.id, stored.digest));
             if (pending) TRY(transaction.remove_pending_signature(*pending));
             LET(made, commit(transaction, std::move(document), events));
+            const bool stamps = office.services != nullptr && office.services->stamps();
+            if (stamps && made.stage == documents::OutgoingStage::sealed) TRY(transaction.enqueue(timestamp_item(made.id, stored.digest)));
             return made.id.raw();
         }));
     if (!outcome.replayed) tell(office, made);

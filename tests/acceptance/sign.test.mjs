@@ -5,9 +5,11 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 
+import { demoDirectory } from "./support/demo.mjs";
 import { demoFile, pdf } from "./support/files.mjs";
+import { Office } from "./support/office.mjs";
 import { Pki } from "./support/pki.mjs";
-import { congvan, endAll, run, temporaryFolder } from "./support/processes.mjs";
+import { congvan, endAll, eventually, run, temporaryFolder } from "./support/processes.mjs";
 
 const kLimit = { timeout: 240_000 };
 let pki, leader, clerk, curve, tsa;
@@ -169,5 +171,45 @@ describe("congvan sign", () => {
     pki.revoke("thuhoi");
     const done = sign(plain(), pki.at("x.pdf"), ...gone, "--level", "B-LT", "--tsa", tsa);
     assert.deepEqual([done.status, /usecases\.evidence_missing/.test(done.err)], [3, true], done.err);
+  });
+});
+
+describe("a server with a time-stamp service", () => {
+  after(endAll);
+
+  it("stamps what was sealed in the background, and issues without waiting where the service is away", kLimit, async () => {
+    const authority = await Pki.open(temporaryFolder("stamping"));
+    const office = new Office();
+    office.data = await demoDirectory("stamping");
+    const sources = (address) => fs.writeFileSync(path.join(office.data, "trust", "sources.toml"), `fetch = false\n[[timestamp]]\naddress = "${address}"\npatience = "5s"\ntries = 1\n`);
+    sources(await authority.timestamps());
+    fs.copyFileSync(authority.at("root.pem"), path.join(office.data, "trust", "anchors", "own-stamps.pem"));
+    await office.serve();
+    const clerk = await office.as("clerk", "a");
+    const file = async (document) => (await clerk.file(`/outgoing/${document.id}/files/${document.final_pdf.sha256}`)).body;
+    const sealed = await office.sealed("a");
+    const before = await file(sealed);
+    const stamped = await eventually("the time-stamp", async () => {
+      const now = await clerk.get(`/outgoing/${sealed.id}`);
+      return now.final_pdf.sha256 === sealed.final_pdf.sha256 ? undefined : now;
+    });
+    const after = await file(stamped);
+    assert.ok(after.subarray(0, before.length).equals(before));
+    const verdict = await clerk.get(`/outgoing/${sealed.id}/signatures`);
+    assert.deepEqual([verdict.verdict, verdict.signatures.at(-1).form], ["valid_with_additions", "document_timestamp"]);
+    assert.equal(count(pdfsig(authority.put("dong dau.pdf", after)), "Signature is Valid."), 2);
+    const history = await clerk.get(`/outgoing/${sealed.id}/history`);
+    assert.ok(JSON.stringify(history).includes("được đóng dấu thời gian lúc"));
+    assert.equal((await office.issue("a", sealed.id)).stage, "issued");
+    await office.arrival("b", sealed);
+
+    await office.close();
+    sources(await authority.timestamps("silent"));
+    await office.serve();
+    const other = await office.sealed("a");
+    assert.equal((await office.issue("a", other.id)).stage, "issued");
+    await office.arrival("b", other);
+    assert.equal((await (await office.as("clerk", "a")).get(`/outgoing/${other.id}`)).final_pdf.sha256, other.final_pdf.sha256);
+    await office.close();
   });
 });

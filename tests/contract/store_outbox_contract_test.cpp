@@ -20,8 +20,8 @@ protected:
             return Done{};
         }));
     }
-    std::vector<OutboxItem> claim(int now, std::uint32_t limit = 10) {
-        return must(store().claim(at(now), std::chrono::minutes(1), limit));
+    std::vector<OutboxItem> claim(int now, std::uint32_t limit = 10, usecases::Pace pace = usecases::Pace::quick) {
+        return must(store().claim(at(now), std::chrono::minutes(1), limit, pace));
     }
     void finish(const OutboxItem& item) {
         must(write([&](Transaction& transaction) { return transaction.finish(item.id); }));
@@ -61,6 +61,14 @@ TEST_P(OutboxTest, HandsOutAtOnceWhatADeadProcessHadTaken) {
     const auto again = claim(0);
     EXPECT_EQ(names(again), (Names{"x1", "y1"}));
     EXPECT_EQ(again[0].attempts, 1U);  // a crash counts as an attempt
+}
+
+TEST_P(OutboxTest, SlowWorkIsClaimedApartFromQuick) {
+    enqueue({work("slow/timestamp/x", "t1"), work("slower", "q1"), work("slow/timestamp/y", "t2")});
+    EXPECT_EQ(names(claim(0)), Names{"q1"});
+    EXPECT_EQ(names(claim(0, 1, usecases::Pace::slow)), Names{"t1"});
+    EXPECT_EQ(names(claim(0, 10, usecases::Pace::slow)), Names{"t2"});
+    EXPECT_TRUE(claim(0).empty());
 }
 
 TEST_P(OutboxTest, PostponesAnItemAndKeepsItsLaneWaiting) {

@@ -45,9 +45,10 @@ Result<Done> OutboxTable::postpone(std::uint64_t id, Instant not_before, std::st
     return Done{};
 }
 
-Result<std::vector<OutboxItem>> OutboxTable::claim(Instant now, std::chrono::seconds lease, std::uint32_t limit) {
+Result<std::vector<OutboxItem>> OutboxTable::claim(Instant now, std::chrono::seconds lease, std::uint32_t limit, usecases::Pace pace) {
+    const std::string of_pace = std::string(" AND lane ") + (pace == usecases::Pace::slow ? "" : "NOT ") + "LIKE '" + std::string(usecases::kSlowLane) + "%'";
     LET(auto items, connection_.all("SELECT id, kind, lane, rank, payload, not_before, attempts, last_failure FROM outbox"
-                                    " WHERE not_before <= $1 AND leased_until <= $1 AND " + std::string(kHeadOfItsLane) +
+                                    " WHERE not_before <= $1 AND leased_until <= $1 AND " + std::string(kHeadOfItsLane) + of_pace +
                                         " ORDER BY rank DESC, id LIMIT $2 {skip_locked}",
                                     {now, limit}, item_row));
     std::vector<std::vector<Param>> rows;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "adapters/sql/connection.hpp"
-#include "usecases/ports/records.hpp"
+#include "usecases/ports/store.hpp"
 
 namespace congvan::sql {
 
@@ -20,7 +20,7 @@ public:
     Result<Done> finish(std::uint64_t id);
     Result<Done> postpone(std::uint64_t id, Instant not_before, std::string_view failure);
 
-    Result<std::vector<usecases::OutboxItem>> claim(Instant now, std::chrono::seconds lease, std::uint32_t limit);
+    Result<std::vector<usecases::OutboxItem>> claim(Instant now, std::chrono::seconds lease, std::uint32_t limit, usecases::Pace pace);
     Result<Done> release_all();
 
 private:

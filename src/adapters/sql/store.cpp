@@ -27,8 +27,8 @@ public:
         });
     }
 
-    Result<std::vector<usecases::OutboxItem>> claim(Instant now, std::chrono::seconds lease, std::uint32_t limit) override {
-        return database_.write([&](Connection& connection) { return OutboxTable(connection).claim(now, lease, limit); });
+    Result<std::vector<usecases::OutboxItem>> claim(Instant now, std::chrono::seconds lease, std::uint32_t limit, usecases::Pace pace) override {
+        return database_.write([&](Connection& connection) { return OutboxTable(connection).claim(now, lease, limit, pace); });
     }
 
     void on_outbox(std::function<void()> wake) override {

@@ -96,6 +96,11 @@ public:
     virtual Result<Done> sweep(Instant now) = 0;
 };
 
+// Work that takes seconds, and work that may take minutes because somebody outside is asked: each is claimed apart, so that
+// the second never holds up the first. Slow items are those of lanes that begin with kSlowLane.
+enum class Pace { quick, slow };
+inline constexpr std::string_view kSlowLane = "slow/";
+
 class Store {
 public:
     virtual ~Store() = default;
@@ -107,7 +112,7 @@ public:
 
     // Takes up to `limit` items that are due, at most one of a lane (its oldest), highest rank first, for `lease`:
     // nobody else gets them until then.
-    virtual Result<std::vector<OutboxItem>> claim(Instant now, std::chrono::seconds lease, std::uint32_t limit) = 0;
+    virtual Result<std::vector<OutboxItem>> claim(Instant now, std::chrono::seconds lease, std::uint32_t limit, Pace pace) = 0;
     // Calls `wake` (from any thread) after commits that may have put items. One in a store's life; an empty one ends it.
     virtual void on_outbox(std::function<void()> wake) = 0;
 };

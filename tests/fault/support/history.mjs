@@ -69,6 +69,7 @@ const kOutgoing = {
   "outgoing.final_set": () => "signing",
   // Initial, leader, seal: the seal is the last in every method.
   "outgoing.signed": (stage, fields) => (fields["signature.role"] === "seal" ? "sealed" : stage),
+  "outgoing.timestamped": (stage) => stage,
   "outgoing.number_voided": () => "drafting",
   "outgoing.issued": () => "issued",
   "outgoing.recalled": () => "recalled",
