@@ -20,6 +20,25 @@ group("c_incoming", ({ story, eachRegulation }) => {
 
   // --- C1: checks before anybody accepts
 
+  eachRegulation("C1", ["qn37"], "thả một tệp bất kỳ thì biết ngay chữ ký có hợp lệ không, và lấy lại được tệp như khi từng người ký", async ({ office, letter }) => {
+    const sealed = await office.sealed(letter, { method: "initial_person_and_seal" });
+    const clerk = await office.as("clerk", letter);
+    const file = (await clerk.file(`/outgoing/${sealed.id}/files/${sealed.final_pdf.sha256}`)).body;
+    const drop = (path, content) => clerk.call("POST", path, { key: null, raw: content, headers: { "content-type": "application/octet-stream" } });
+    const { status, body: verdict } = await drop("/verify", file);
+    assert.deepEqual([status, verdict.kind, verdict.verdict, verdict.signatures.length], [200, "pdf", "valid", 3]);
+    const { revision } = verdict.signatures.find((each) => each.role === "personal");
+    const earlier = await drop(`/verify/revisions/${revision}`, file);
+    assert.equal(earlier.status, 200);
+    assert.ok(file.subarray(0, earlier.body.length).equals(earlier.body));
+    assert.deepEqual((await drop("/verify", earlier.body)).body.signatures.map((each) => each.verdict), ["valid_with_additions", "valid"]);
+    assert.equal((await drop("/verify/revisions/99", file)).body.code, "usecases.no_such_revision");
+    const changed = Buffer.concat([file, Buffer.from("thêm")]);
+    assert.notEqual((await drop("/verify", changed)).body.verdict, "valid");
+    const stranger = await exchange(office.server, { method: "POST", path: "/verify", headers: { "content-type": "application/octet-stream" }, body: file });
+    assert.equal(stranger.body.code, "usecases.not_logged_in", "chỉ mở cho mọi người khi nơi cài đặt chọn");
+  });
+
   eachRegulation("C1", "all", "trước khi tiếp nhận, văn thư thấy kết quả kiểm tra: chữ ký, chứng thư, toàn vẹn, đúng nơi nhận, đủ tệp", async ({ office, letter }) => {
     const sender = other(letter);
     const document = await office.issued(sender, { to: [letter] });
