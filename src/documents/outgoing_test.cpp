@@ -232,6 +232,21 @@ TEST(OutgoingTest, VoidsANumberWithItsReasonAndStartsAgain) {
     EXPECT_EQ(walk.did(Submit{kDrafter}).did(Approve{kLeader, "", test_numbering(6)}).document().numbering, test_numbering(6));
 }
 
+TEST(OutgoingTest, TakesATimeStampOfItsCurrentFileBeforeIssueOnly) {
+    Walk walk = sealed();
+    const FileRef before = *walk.document().final_pdf;
+    FileRef stamped = before;
+    stamped.sha256 = Sha256::of(as_bytes("bản có dấu thời gian"));
+    const auto signatures = walk.document().signatures;
+    EXPECT_EQ(walk.refusal(AddTimestamp{kClerk, stamped, stamped.sha256, test_time()}), codes::signed_other_file);
+    EXPECT_EQ(walk.refusal(AddTimestamp{kClerk, before, before.sha256, test_time()}), codes::signed_other_file);
+    EXPECT_EQ(walk.did(AddTimestamp{kClerk, stamped, before.sha256, test_time()}).document().final_pdf, stamped);
+    EXPECT_EQ(walk.document().stage, OutgoingStage::sealed);
+    EXPECT_EQ(walk.document().signatures, signatures);
+    EXPECT_EQ(issued().refusal(AddTimestamp{kClerk, stamped, issued().document().final_pdf->sha256, test_time()}), codes::wrong_stage);
+    EXPECT_EQ(numbered().refusal(AddTimestamp{kClerk, stamped, before.sha256, test_time()}), codes::wrong_stage);
+}
+
 TEST(OutgoingTest, IsIssuedOnlyWhenEverySignatureStands) {
     EXPECT_EQ(signing().refusal(Issue{kClerk}), codes::not_all_signed);
     EXPECT_EQ(numbered().refusal(Issue{kClerk}), codes::not_all_signed);
@@ -260,6 +275,7 @@ TEST(OutgoingTest, BringsItsWholeHistoryBackFromTheStoredForm) {
     OutgoingEvents history = walk.history();
     history.push_back(FactsChanged{kDrafter, facts(), test_time()});
     history.push_back(ReturnedForChange{{kLeader, test_time(), 1, "ý kiến"}});
+    history.push_back(Timestamped{kClerk, *walk.document().final_pdf, test_time(), test_time()});
     history.push_back(NumberGivenUp{kLeader, test_numbering(), "lý do", test_time()});
     Outgoing folded;
     Outgoing refolded;
