@@ -78,7 +78,7 @@ TEST_P(StoreTest, KeepsNothingOfAWriteThatFails) {
     EXPECT_EQ(code_of(outcome), "test.refused");
     EXPECT_EQ(read([](Reader& reader) { return reader.log_head(); }).size, 0U);
     EXPECT_EQ(read([](Reader& reader) { return reader.setting("name"); }), std::nullopt);
-    EXPECT_TRUE(must(store().claim(at(0), std::chrono::minutes(1), 10)).empty());
+    EXPECT_TRUE(must(store().claim(at(0), std::chrono::minutes(1), 10, usecases::Pace::quick)).empty());
 }
 
 TEST_P(StoreTest, ShowsATransactionItsOwnEvents) {
