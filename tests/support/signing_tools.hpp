@@ -109,6 +109,14 @@ public:
         return attributes.scheme == signing::SignatureScheme::ecdsa_p256_sha256 ? raw_ecdsa(value) : value;
     }
 
+    Bytes certify_key(const std::string& common_name, EVP_PKEY* key) const {
+        SoftKey made;
+        EVP_PKEY_up_ref(key);
+        made.key_.reset(key, EVP_PKEY_free);
+        made.certify(common_name, *this, false);
+        return made.der_;
+    }
+
 private:
     static Bytes raw_ecdsa(const Bytes& der) {
         const auto* at = reinterpret_cast<const unsigned char*>(der.data());
@@ -158,6 +166,13 @@ private:
     std::shared_ptr<EVP_PKEY> key_;
     Bytes der_;
 };
+
+// A certificate over somebody's public key (SubjectPublicKeyInfo), by `issuer`.
+inline Bytes certificate_over(BytesView public_key, const SoftKey& issuer) {
+    const auto* at = reinterpret_cast<const unsigned char*>(public_key.data());
+    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(d2i_PUBKEY(nullptr, &at, static_cast<long>(public_key.size())), EVP_PKEY_free);
+    return issuer.certify_key("Khóa trên thiết bị (thử nghiệm)", key.get());
+}
 
 // Both steps at once.
 inline Bytes sign_pdf(BytesView pdf, const signing::SignatureRequest& request, const SoftKey& key,

@@ -7,6 +7,9 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
+#include <map>
+
+#include "base/guarded.hpp"
 #include "errors/signing.hpp"
 #include "signing/cms/der_reader.hpp"
 #include "signing/cms/der_writer.hpp"
@@ -40,14 +43,37 @@ using Held = std::unique_ptr<T, Free>;
 
 const unsigned char* raw(BytesView bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
 
-Result<Held<X509>> parse_certificate(BytesView der) {
+using Certificate = std::shared_ptr<X509>;
+
+Result<Certificate> read_certificate(BytesView der) {
     const unsigned char* at = raw(der);
-    Held<X509> certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
+    Certificate certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())), Free());
     if (!certificate || at != raw(der) + der.size()) {
         ERR_clear_error();
         return Error{Remedy::fix_input, errors::signing::bad_certificate, "not one DER certificate"};
     }
     return certificate;
+}
+
+// Reading a certificate and its key takes a third of the time of a signature, and one key signs many times: the last few that
+// were read are remembered by their digest. What is read depends on nothing but the bytes.
+Result<Certificate> parse_certificate(BytesView der) {
+    constexpr std::size_t kRemembered = 64;
+    static Guarded<std::map<Sha256, Certificate>> memory;
+    const Sha256 digest = Sha256::of(der);
+    const auto known = memory.with([&](auto& read) {
+        const auto found = read.find(digest);
+        return found == read.end() ? Certificate() : found->second;
+    });
+    if (known) return known;
+    LET(Certificate fresh, read_certificate(der));
+    (void)X509_get0_pubkey(fresh.get());
+    ERR_clear_error();
+    memory.with([&](auto& read) {
+        if (read.size() >= kRemembered) read.clear();
+        read.emplace(digest, fresh);
+    });
+    return fresh;
 }
 
 Result<Done> suits(X509* certificate, SignatureScheme scheme) {
