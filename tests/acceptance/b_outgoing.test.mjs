@@ -329,6 +329,7 @@ group("b_outgoing", ({ story, eachRegulation }) => {
     await administrator.refused("usecases.picture_size_refused", "PUT", seal, { png: round, width_mm: 400 }, { unchecked: true });
     assert.equal((await administrator.get(seal)).set, false);
     assert.deepEqual([(await administrator.put(seal, { png: round, width_mm: 34 })).width_mm, (await clerk.get(seal)).set], [34, true]);
+    assert.equal((await clerk.file(`${seal}/content`)).body.toString("base64"), round);
     const hand = picture(400, 160, [12, 40, 150]);
     await leader.put("/me/hand-picture", { png: hand.toString("base64"), width_mm: 50 });
     const kept = await leader.file("/me/hand-picture/content");
