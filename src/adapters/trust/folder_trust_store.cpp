@@ -1,6 +1,7 @@
 #include "adapters/trust/folder_trust_store.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 
 #include "adapters/trust/certificate.hpp"
@@ -24,12 +25,12 @@ Error unreadable(const fs::path& path, std::string_view why) {
     return {Remedy::call_operator, errors::trust::unreadable, path.string() + ": " + std::string(why)};
 }
 
-using Endings = std::initializer_list<std::string_view>;
+using Endings = std::array<std::string_view, 4>;
 constexpr Endings kCertificateEndings = {".pem", ".der", ".crt", ".cer"};
 constexpr Endings kEvidenceEndings = {".pem", ".der", ".crl", ".ocsp"};
 
 // The files of a folder by name, so that every reading has the same order.
-Result<std::vector<fs::path>> files_of(const fs::path& folder, Endings endings = kCertificateEndings) {
+Result<std::vector<fs::path>> files_of(const fs::path& folder, const Endings& endings = kCertificateEndings) {
     std::vector<fs::path> files;
     std::error_code failure;
     if (!fs::exists(folder, failure)) return files;
