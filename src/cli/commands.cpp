@@ -83,6 +83,7 @@ void describe_verify(CLI::App& app, Commands& commands, Asked& asked) {
     commands.verify->add_option("--at", asked.verify.at, "Judge as of this time (RFC 3339) instead of now");
     commands.verify->add_option("--content", asked.verify.content,
                                 "What a detached signature is over; without it, the file of the same name without .p7s");
+    commands.verify->add_option("--password-file", asked.verify.password_file, "File with the password of encrypted PDFs");
     commands.verify->add_option("--extract-revision", asked.extract, "N OUT: write the PDF as it stood at the end of revision N, from 1")
         ->expected(2);
     commands.verify->add_flag("--json", asked.verify.as_json, "Answer as a JSON array");

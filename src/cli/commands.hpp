@@ -73,6 +73,8 @@ struct Ports {
     std::function<Result<std::vector<std::string>>(const InstalledAt& where)> routes;  // "GET /api/v1/health"
     std::function<Instant()> now;
     std::function<Result<signing::TrustAnchors>(const std::filesystem::path& trust)> anchors;  // empty path: trusts nobody
+    // What the same folder knows about revocation: answers and lists, DER.
+    std::function<Result<std::vector<Bytes>>(const std::filesystem::path& trust)> evidence;
     SigningPorts signing;
     // Of regulations/demo/templates in the shared folder.
     std::function<Result<std::string>(const std::filesystem::path& share, const std::string& name)> read_demo_file;
@@ -83,6 +85,7 @@ struct VerifyOptions {
     std::filesystem::path trust;  // a trust folder, or one with certificates; empty: nobody is believed
     std::string at;               // RFC 3339; empty: now
     std::string content;          // what a detached signature is over; empty: the file beside it
+    std::string password_file;    // holds the password of encrypted PDFs; empty: none
     bool as_json = false;
     std::size_t revision = 0;     // to be written to `revision_out`, from 1; 0: none
     std::string revision_out;

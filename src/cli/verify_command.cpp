@@ -37,6 +37,17 @@ array codes(const std::vector<std::string_view>& reasons) {
     return out;
 }
 
+array timestamps_json(const SignatureReport& each) {
+    array out;
+    for (const signing::TimestampReport& stamp : each.timestamps) {
+        out.push_back(object{{"status", to_word(stamp.status)},
+                             {"time", time_or_null(stamp.time)},
+                             {"authority", stamp.authority},
+                             {"algorithm", stamp.algorithm}});
+    }
+    return out;
+}
+
 object signature_json(const SignatureReport& each) {
     return {{"field", each.field},
             {"form", to_word(each.form)},
@@ -60,7 +71,9 @@ object signature_json(const SignatureReport& each) {
             {"chain_status", to_word(each.chain_status)},
             {"anchor", each.anchor},
             {"anchor_class", each.anchor_class ? value(to_word(*each.anchor_class)) : value(nullptr)},
-            {"revocation_status", to_word(each.revocation_status)}};
+            {"revocation_status", to_word(each.revocation_status)},
+            {"revoked_at", time_or_null(each.revoked_at)},
+            {"timestamps", timestamps_json(each)}};
 }
 
 object report_json(const std::string& file, const DocumentReport& report) {
@@ -157,27 +170,36 @@ std::string content_of(const VerifyOptions& options, const std::string& file) {
     return "";
 }
 
-Answer examine(const VerifyOptions& options, const std::string& file, const signing::JudgeContext& context) {
+// What every file of one call is judged with.
+struct Judging {
+    const VerifyOptions& options;
+    const signing::JudgeContext& context;
+    std::string password;
+};
+
+Answer examine(const Judging& judging, const std::string& file) {
     Answer answer{file, std::nullopt};
     const auto bytes = read_file(file, usecases::kMostVerifiedBytes);
     if (!bytes) return answer;
     usecases::FileToVerify given{as_bytes(*bytes)};
-    const std::string content_name = content_of(options, file);
+    given.password = judging.password;
+    const std::string content_name = content_of(judging.options, file);
     std::optional<FileSource> content;
     if (usecases::signed_kind_of(given.file) == signing::SignedKind::cms && !content_name.empty()) {
         content.emplace(content_name);
         if (content->is_open()) given.content = &*content;
     }
-    answer.report = usecases::verify_file(given, context);
+    answer.report = usecases::verify_file(given, judging.context);
     return answer;
 }
 
 // Several files at once; they share what has been found out about certificates.
-std::vector<Answer> examine_all(const VerifyOptions& options, const signing::JudgeContext& context) {
-    std::vector<Answer> answers(options.files.size());
+std::vector<Answer> examine_all(const Judging& judging) {
+    const std::vector<std::string>& files = judging.options.files;
+    std::vector<Answer> answers(files.size());
     std::atomic<std::size_t> next{0};
     const auto work = [&] {
-        for (std::size_t at = next++; at < answers.size(); at = next++) answers[at] = examine(options, options.files[at], context);
+        for (std::size_t at = next++; at < answers.size(); at = next++) answers[at] = examine(judging, files[at]);
     };
     const std::size_t hands = std::min<std::size_t>(std::max(1u, std::thread::hardware_concurrency()), answers.size());
     std::vector<std::jthread> helpers;
@@ -185,6 +207,14 @@ std::vector<Answer> examine_all(const VerifyOptions& options, const signing::Jud
     work();
     helpers.clear();
     return answers;
+}
+
+// The first line of the file; empty when none is named.
+std::optional<std::string> password_in(const std::string& file) {
+    if (file.empty()) return "";
+    auto text = read_file(file, 4096);
+    if (text) text->resize(std::min(text->find_first_of("\r\n"), text->size()));
+    return text;
 }
 
 int extract(const VerifyOptions& options, const Explain& explain) {
@@ -214,8 +244,13 @@ int verify(const Ports& ports, const VerifyOptions& options) {
         const int done = extract(options, ports.explain);
         if (done != Exit::done) return done;
     }
-    const signing::RevocationFacts revocations;
-    const std::vector<Answer> answers = examine_all(options, {*anchors, revocations, at});
+    const auto password = password_in(options.password_file);
+    if (!password) return report({Remedy::fix_input, errors::cli::unreadable_file, options.password_file}, ports.explain);
+    const auto evidence = ports.evidence(options.trust);
+    if (!evidence.has_value()) return report(evidence.error(), ports.explain);
+    signing::RevocationFacts revocations;
+    for (const Bytes& one : *evidence) (void)revocations.evidence.add(one).has_value();  // what is no answer says nothing
+    const std::vector<Answer> answers = examine_all({options, {*anchors, revocations, at}, *password});
     if (options.as_json) {
         array all;
         for (const Answer& each : answers) all.push_back(answer_json(each));

@@ -178,6 +178,12 @@ Result<signing::TrustAnchors> anchors_in(const std::filesystem::path& folder) {
     return usecases::anchors_of(material);
 }
 
+Result<std::vector<Bytes>> evidence_in(const std::filesystem::path& folder) {
+    if (folder.empty()) return std::vector<Bytes>();
+    LET(usecases::TrustMaterial material, trust::read_trust_folder(folder));
+    return std::move(material.evidence);
+}
+
 }  // namespace
 
 int run_program(int argc, char** argv) {
@@ -191,6 +197,7 @@ int run_program(int argc, char** argv) {
     ports.read_demo_file = read_demo_file;
     ports.now = [] { return system::SystemClock().now(); };
     ports.anchors = anchors_in;
+    ports.evidence = evidence_in;
     ports.signing = signing_ports();
     return cli::run(argc, argv, ports);
 }

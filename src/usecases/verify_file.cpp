@@ -99,7 +99,11 @@ signing::SignedKind signed_kind_of(BytesView file) {
 signing::DocumentReport verify_file(const FileToVerify& given, const signing::JudgeContext& context) {
     const SignedKind kind = signed_kind_of(given.file);
     switch (kind) {
-        case SignedKind::pdf: return signing::judge_pdf(given.file, context.anchors, context.at, {}, context.revocations);
+        case SignedKind::pdf: {
+            signing::PdfOptions options;
+            options.password = given.password;
+            return signing::judge_pdf(given.file, context, options);
+        }
         case SignedKind::cms: return verify_cms(given, context);
         case SignedKind::xml: return signing::xml::verify_xml(given.file, context).report;
         case SignedKind::ooxml: return signing::office::judge_ooxml(given.file, context);

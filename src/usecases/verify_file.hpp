@@ -24,6 +24,7 @@ signing::SignedKind signed_kind_of(BytesView file);
 struct FileToVerify {
     BytesView file;
     ByteSource* content = nullptr;  // what a detached CMS signature is over; null: the file must bring it
+    std::string password{};         // of an encrypted PDF, the user's or the owner's
 };
 
 // Never fails: what is not understood is a report. A file of unknown kind is `not_signed`. Any thread.

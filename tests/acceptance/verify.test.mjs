@@ -105,7 +105,7 @@ describe("congvan verify", () => {
     assert.deepEqual(all[2].reasons, ["cli.unreadable_file"]);
   });
 
-  it("judges what openssl signed, detached and attached, from a folder of plain certificates", kLimit, () => {
+  it("judges what openssl signed, detached and attached, from a folder of plain certificates and a list of revoked ones", kLimit, () => {
     const loose = at("chứng thư");
     fs.mkdirSync(loose);
     openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=CA thu nghiem", "-keyout", path.join(loose, "ca.key.pem"), "-out", path.join(loose, "ca.pem"), "-addext", "keyUsage=critical,keyCertSign,cRLSign");
@@ -122,6 +122,21 @@ describe("congvan verify", () => {
     const detached = judge(at("tờ trình.txt.p7s"));
     assert.deepEqual([detached.status, detached.first.kind, detached.first.document_verdict, detached.first.signatures[0].signer], [0, "cms", "valid", "Nguoi ky"]);
     assert.deepEqual([judge(at("kèm nội dung.p7m")).first.document_verdict], ["valid"]);
+    // A list of revoked certificates beside the anchors is believed once it verifies.
+    put("index.txt", "");
+    put("serial", "01\n");
+    put("ca.cnf", `[ca]\ndefault_ca=c\n[c]\ndatabase=${at("index.txt")}\ncrlnumber=${at("serial")}\ndefault_md=sha256\ndefault_crl_days=30\n`);
+    const keys = ["-keyfile", path.join(loose, "ca.key.pem"), "-cert", path.join(loose, "ca.pem"), "-config", at("ca.cnf")];
+    const list = () => openssl("ca", "-gencrl", ...keys, "-out", path.join(loose, "ca.crl"));
+    list();
+    const clean = judge(at("tờ trình.txt.p7s"));
+    assert.deepEqual([clean.first.document_verdict, clean.first.signatures[0].revocation_status], ["valid", "good"]);
+    openssl("ca", "-revoke", at("leaf.pem"), ...keys);
+    list();
+    const revoked = judge(at("tờ trình.txt.p7s"));
+    assert.deepEqual([revoked.status, revoked.first.signatures[0].revocation_status], [1, "revoked"]);
+    assert.match(revoked.first.signatures[0].revoked_at, /\+07:00$/);
+    fs.rmSync(path.join(loose, "ca.crl"));
     put("khác.txt", "Nội dung khác\n");
     const other = judge("--content", at("khác.txt"), at("tờ trình.txt.p7s"));
     assert.deepEqual([other.status, other.first.document_verdict], [1, "not_intact"]);

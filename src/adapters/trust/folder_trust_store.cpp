@@ -28,6 +28,7 @@ Error unreadable(const fs::path& path, std::string_view why) {
 using Endings = std::array<std::string_view, 4>;
 constexpr Endings kCertificateEndings = {".pem", ".der", ".crt", ".cer"};
 constexpr Endings kEvidenceEndings = {".pem", ".der", ".crl", ".ocsp"};
+constexpr Endings kLooseEvidenceEndings = {".crl", ".ocsp", ".ors", ".CRL"};  // .pem and .der are certificates there
 
 // The files of a folder by name, so that every reading has the same order.
 Result<std::vector<fs::path>> files_of(const fs::path& folder, const Endings& endings = kCertificateEndings) {
@@ -97,9 +98,9 @@ Bytes without_armour(const std::string& content) {
     return der.has_value() ? std::move(der).value() : to_bytes(content);
 }
 
-Result<std::vector<Bytes>> evidence_in(const fs::path& folder) {
+Result<std::vector<Bytes>> evidence_in(const fs::path& folder, const Endings& endings = kEvidenceEndings) {
     std::vector<Bytes> found;
-    LET(const auto files, files_of(folder, kEvidenceEndings));
+    LET(const auto files, files_of(folder, endings));
     for (const auto& path : files) {
         LET(const std::string content, content_of(path, kMostEvidenceFile));
         Bytes der = without_armour(content);
@@ -149,6 +150,7 @@ Result<TrustMaterial> read_loose(const fs::path& folder) {
             }
         }
     }
+    LET(material.evidence, evidence_in(folder, kLooseEvidenceEndings));
     return material;
 }
 

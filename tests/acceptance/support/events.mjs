@@ -1,46 +1,54 @@
 // Reads a stream of server-sent events.
+import http from "node:http";
+
 import { called } from "./contract.mjs";
 import { eventually } from "./processes.mjs";
 
+// Over node:http, because the end of an aborted fetch may never be heard in Node 18.
 export class EventReader {
-  static async open(person) {
+  events = [];
+  #kept = "";
+  #closing = false;
+
+  static open(person) {
     const reader = new EventReader();
-    reader.events = [];
-    reader.abort = new AbortController();
-    const response = await fetch(`${person.server.url}/api/v1/events`, {
-      headers: { authorization: `Bearer ${person.token}`, accept: "text/event-stream" },
-      signal: reader.abort.signal,
+    return new Promise((resolve, reject) => {
+      reader.request = http.get(`${person.server.url}/api/v1/events`, {
+        agent: false,
+        headers: { authorization: `Bearer ${person.token}`, accept: "text/event-stream" },
+      });
+      reader.over = new Promise((ended) => reader.request.once("close", ended));
+      reader.request.on("error", (problem) => {
+        if (!reader.#closing) reader.problem = problem;
+        reject(problem);
+      });
+      reader.request.on("response", (response) => {
+        const type = (response.headers["content-type"] ?? "").split(";")[0];
+        if (response.statusCode !== 200) return reject(new Error(`events: ${response.statusCode}`));
+        if (type !== "text/event-stream") return reject(new Error(`events come as ${type}`));
+        called.add("GET /events");
+        response.setEncoding("utf8");
+        response.on("data", (text) => reader.#take(text));
+        response.on("error", (problem) => {
+          if (!reader.#closing) reader.problem = problem;
+        });
+        return resolve(reader);
+      });
     });
-    if (response.status !== 200) throw new Error(`events: ${response.status}`);
-    const type = response.headers.get("content-type").split(";")[0];
-    if (type !== "text/event-stream") throw new Error(`events come as ${type}`);
-    called.add("GET /events");
-    reader.over = reader.#read(response.body).catch((problem) => {
-      if (problem.name !== "AbortError") reader.problem = problem;
-    });
-    return reader;
   }
 
-  async #read(body) {
-    // Read piece by piece: in Node 18 a stream piped through a decoder may never hear that it was aborted.
-    const source = body.getReader();
-    const decoder = new TextDecoder();
-    let kept = "";
+  #take(text) {
+    this.#kept += text;
     for (;;) {
-      const { done, value } = await source.read();
-      if (done) return;
-      kept += decoder.decode(value, { stream: true });
-      for (;;) {
-        const end = kept.indexOf("\n\n");
-        if (end < 0) break;
-        const event = { name: "message", data: "" };
-        for (const line of kept.slice(0, end).split("\n")) {
-          if (line.startsWith("event:")) event.name = line.slice(6).trim();
-          if (line.startsWith("data:")) event.data += line.slice(5).trim();
-        }
-        kept = kept.slice(end + 2);
-        if (event.data !== "") this.events.push({ name: event.name, data: JSON.parse(event.data) });
+      const end = this.#kept.indexOf("\n\n");
+      if (end < 0) return;
+      const event = { name: "message", data: "" };
+      for (const line of this.#kept.slice(0, end).split("\n")) {
+        if (line.startsWith("event:")) event.name = line.slice(6).trim();
+        if (line.startsWith("data:")) event.data += line.slice(5).trim();
       }
+      this.#kept = this.#kept.slice(end + 2);
+      if (event.data !== "") this.events.push({ name: event.name, data: JSON.parse(event.data) });
     }
   }
 
@@ -55,7 +63,8 @@ export class EventReader {
   }
 
   async close() {
-    this.abort.abort();
+    this.#closing = true;
+    this.request.destroy();
     await this.over;
   }
 }
