@@ -286,6 +286,17 @@ std::vector<policy::FindingRow> draft_findings(const Caller& caller, const Outgo
     return rows;
 }
 
+// The final file before each signature stays readable: somebody may be looking at it while the next one signs.
+Result<Done> add_earlier_finals(Reader& reader, DocumentId id, std::vector<documents::FileRef>& files) {
+    LET(const auto events, reader.events(StreamKind::outgoing, id.raw()));
+    for (const evidence::HistoryEvent& stored : events) {
+        LET(const documents::OutgoingEvent event, documents::outgoing_event_from(stored.kind, stored.fields));
+        if (const auto* set = std::get_if<documents::FinalSet>(&event)) files.push_back(set->pdf);
+        if (const auto* made = std::get_if<documents::Signed>(&event)) files.push_back(made->pdf);
+    }
+    return Done{};
+}
+
 Result<OutgoingView> view_outgoing(Office& office, const Caller& caller, DocumentId id) {
     return usecases::read<OutgoingView>(office.store, [&](Reader& reader) -> Result<OutgoingView> {
         OutgoingView view;
@@ -374,10 +385,14 @@ Result<VerdictView> outgoing_verdict(Office& office, const Caller& caller, Docum
 }
 
 Result<OpenFile> open_outgoing_file(Office& office, const Caller& caller, DocumentId id, const Sha256& digest) {
-    LET(const Outgoing document, usecases::read<Outgoing>(office.store, [&](Reader& reader) {
-            return readable_outgoing(reader, caller, id);
-        }));
-    return open_file(office, every_file(document), digest);
+    LET(const auto files, usecases::read<std::vector<documents::FileRef>>(
+                              office.store, [&](Reader& reader) -> Result<std::vector<documents::FileRef>> {
+                                  LET(const Outgoing document, readable_outgoing(reader, caller, id));
+                                  auto found = every_file(document);
+                                  TRY(add_earlier_finals(reader, id, found));
+                                  return found;
+                              }));
+    return open_file(office, files, digest);
 }
 
 Result<OpenFile> open_incoming_file(Office& office, const Caller& caller, IncomingId id, const Sha256& digest) {

@@ -21,9 +21,17 @@ group("c_incoming", ({ story, eachRegulation }) => {
   // --- C1: checks before anybody accepts
 
   eachRegulation("C1", ["qn37"], "thả một tệp bất kỳ thì biết ngay chữ ký có hợp lệ không, và lấy lại được tệp như khi từng người ký", async ({ office, letter }) => {
-    const sealed = await office.sealed(letter, { method: "initial_person_and_seal" });
+    let sealed = await office.approved(letter, { method: "initial_person_and_seal" });
+    const finals = [sealed.final_pdf.sha256];
+    while (sealed.next_signature !== null) {
+      sealed = await office.sign(letter, sealed.id, sealed.next_signature);
+      finals.push(sealed.final_pdf.sha256);
+    }
+    assert.equal(new Set(finals).size, 4);
     const clerk = await office.as("clerk", letter);
     const file = (await clerk.file(`/outgoing/${sealed.id}/files/${sealed.final_pdf.sha256}`)).body;
+    // Whoever looks at the file while the next one signs keeps it.
+    for (const digest of finals) assert.equal((await clerk.file(`/outgoing/${sealed.id}/files/${digest}`)).status, 200);
     const drop = (path, content) => clerk.call("POST", path, { key: null, raw: content, headers: { "content-type": "application/octet-stream" } });
     const { status, body: verdict } = await drop("/verify", file);
     assert.deepEqual([status, verdict.kind, verdict.verdict, verdict.signatures.length], [200, "pdf", "valid", 3]);
