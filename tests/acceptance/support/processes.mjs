@@ -49,7 +49,8 @@ export function freePort() {
 }
 
 // Asks `look` until it answers with something; a failure that `look` throws is told when patience ends.
-export async function eventually(what, look, { seconds = 60, everyMs = 40 } = {}) {
+// Longer than the minute for which a node that was killed keeps what it had claimed on PostgreSQL.
+export async function eventually(what, look, { seconds = 100, everyMs = 40 } = {}) {
   const giveUp = Date.now() + seconds * 1000;
   let last;
   for (;;) {
